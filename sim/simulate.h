@@ -1,0 +1,95 @@
+// The main path: from one scenario to the loads on the lumbar spine. A newcomer starts here.
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+
+#include "models/models.h"
+#include "models/options.h"
+#include "sim/core/status.h"
+#include "sim/sharing/options.h"
+#include "sim/stride/options.h"
+
+namespace psoas {
+
+inline constexpr int cycle_points = 101;  ///< 0 to 100 % of the gait cycle, 0 = right foot contact
+
+/// Everything that decides an outcome. Two equal Scenarios give equal bits.
+struct Scenario {
+  RunnerOptions runner;
+  GaitOptions gait;
+  SurfaceOptions surface;
+  ShoeOptions shoe;
+  PostureOptions posture;
+  CoreOptions core;
+  StrideOptions stride;
+  SharingOptions sharing;
+};
+
+/// One full stride, resampled to the gait cycle. Columns are time: rows x cycle_points.
+struct Cycle {
+  Eigen::MatrixXd joint_angle;   ///< nq [rad; m for the three translations]
+  Eigen::MatrixXd joint_moment;  ///< nq [N·m]; zero for the six of the pelvis
+  Eigen::MatrixXd ground_force;  ///< 6: right x y z, left x y z, world frame [N]
+  Eigen::MatrixXd centre_of_pressure;  ///< 6: right x y z, left x y z [m], relative to the pelvis's mean forward position; NaN in flight
+  Eigen::MatrixXd muscle_force;        ///< nm [N]
+  Eigen::MatrixXd muscle_activation;   ///< nm: force over this scenario's strength [-]
+  Eigen::MatrixXd compression, shear_anterior, shear_lateral;  ///< 6 levels [N]; + presses, + upper vertebra forward, + upper vertebra right
+  Eigen::MatrixXd level_moment;        ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
+};
+
+/// Numbers for ranking. Levels L5-S1 first.
+struct Summary {
+  Eigen::VectorXd peak_compression, peak_shear_anterior, peak_shear_lateral;  ///< level_count; largest magnitude over the cycle [N]
+  Eigen::VectorXd mean_compression;  ///< level_count [N]
+  Eigen::VectorXd load_impulse;      ///< level_count: ∫ compression over one stride [N·s]
+  Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring points of the cycle [N/s]
+  double peak_vertical_force = 0.0;  ///< [N]
+  double step_frequency = 0.0;       ///< [1/s]
+  double duty_factor = 0.0;          ///< [-]
+  double contact_time = 0.0;         ///< [s]
+  double com_excursion = 0.0;        ///< vertical range of the centre of mass [m]
+  double trunk_lean = 0.0;           ///< mean [rad]
+  double peak_lumbar_moment = 0.0;   ///< net extension moment about the lumbar joint [N·m]
+  double cost_of_transport = 0.0;    ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
+};
+
+/// How hard was it, and how good is it?
+struct Quality {
+  int iterations = 0;                 ///< of the accepted solve
+  double constraint_violation = 0.0;  ///< max scaled residual at the knots [-]
+  double mesh_error = 0.0;            ///< rms scaled residual between the knots [-]
+  double anchor_distance = 0.0;       ///< rms change of joint angles from the baseline [rad]
+  double largest_slack = 0.0;         ///< largest unbalanced level moment [N·m]
+  double solve_time = 0.0;            ///< [s]; the only member that differs between runs; set by whoever owns a clock
+};
+
+struct Outcome {
+  Status status = Status::not_run;
+  std::string reason;  ///< one plain sentence when not converged
+  double stride_duration = 0.0;  ///< two steps [s]
+  Cycle cycle;         ///< sized and NaN-filled unless converged
+  Summary summary;     ///< NaN unless converged
+  Quality quality;
+};
+
+struct Baseline;   ///< the measured way of running of one body at one speed, solved once
+struct Workspace;  ///< scratch of one thread
+
+std::shared_ptr<Workspace> make_workspace();
+
+/// The scenario whose solution every scenario of the same body and speed starts from: default ground, shoe, posture and core.
+Scenario baseline_of(const Scenario& scenario);
+
+std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scenario& scenario, Workspace& work);
+Status baseline_status(const Baseline& baseline);
+
+/// One scenario, from inputs to spine loads. Pure: the same arguments give the same bits on any thread.
+Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work);
+
+/// Names of the rows of joint_angle and of muscle_force, for whoever writes or plots them.
+std::vector<std::string> coordinate_names(const Models& models);
+std::vector<std::string> muscle_names(const Models& models);
+
+}  // namespace psoas
