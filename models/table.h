@@ -7,8 +7,8 @@
 
 namespace psoas {
 
-/// A CSV table: comma separated, first non-comment line holds the column names, e.g. "mass_kg". Cells are trimmed; double quotes group.
-/// number() and text() throw InputError naming file, line, column and the nearest known name.
+/// A CSV table: comma separated, first non-comment line holds the column names, e.g. "mass_kg". Cells are trimmed;
+/// double quotes group. number() and text() throw InputError naming file, line, column and the nearest known name.
 class Table {
  public:
   static Table read(const std::filesystem::path& path);
@@ -28,10 +28,12 @@ class Table {
   std::filesystem::path path_;
   std::vector<std::string> header_;
   std::vector<std::vector<std::string>> cells_;
-  std::vector<int> lines_;  ///< line number of each row
+  std::vector<int> lines_;                 ///< line number of each row
+  std::vector<std::vector<int>> columns_;  ///< column of text where each cell starts
 };
 
-/// The word nearest to `word` by edits (insert, delete, replace, swap), or "" when none is near enough to be a slip of the finger.
+/// The word nearest to `word` by edits (insert, delete, replace, swap), or "" when none is near enough to be a slip of
+/// the finger.
 std::string nearest(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace psoas
