@@ -16,6 +16,8 @@ inline constexpr int level_count = 6;  ///< L5/S1 first, T12/L1 last
 extern const std::array<std::string, level_count> level_names;  ///< "L5-S1" ... "T12-L1"
 
 /// Bodies that muscles attach to: the pelvis (with sacrum), five vertebrae, the thorax, and both legs.
+/// Frames: pelvis has its origin midway between the hip centres and the axes of the runner's pelvis link; vertebrae and
+/// thorax are parallel to it in neutral posture; thigh, shank and foot are the runner's link frames (hip, knee, subtalar).
 enum class Body { pelvis, L5, L4, L3, L2, L1, thorax, thigh_r, shank_r, foot_r, thigh_l, shank_l, foot_l };
 
 /// One joint of the lumbar spine, between a lower and an upper body.
@@ -31,7 +33,8 @@ struct Level {
 
 struct PathPoint {
   Body body;
-  Eigen::Vector3d position;  ///< in the body's frame [m]
+  Eigen::Vector3d position;  ///< in the body's frame [m]; of a following point: in the thigh's, with the knee straight
+  double follow = 0.0;       ///< share of the knee angle by which a thigh's point turns about the knee: the patella [-]
 };
 
 /// One fascicle: a chain of straight lines through points fixed to bodies.

@@ -20,6 +20,13 @@ struct SpinePose {
   std::array<Eigen::Matrix3d, level_count> axes;    ///< columns: the level's z, x, y axes (extension, bending, rotation)
   std::array<Eigen::Matrix3d, level_count> disc;    ///< columns: forward, cranial normal, right of the disc's plane
   Eigen::Matrix<double, 3, level_count> angle;      ///< extension, bending, rotation of each level [rad]
+  struct Leg {
+    Eigen::Vector3d hip, knee, ankle;  ///< joint centres [m]
+    Eigen::Matrix3d hip_axes;          ///< columns: z, x, y axes of the hip's links, as they stand
+    Eigen::Vector3d knee_axis, ankle_axis;
+    double knee_angle = 0.0;           ///< about knee_axis [rad]
+  };
+  std::array<Leg, 2> leg;  ///< right, left
 };
 
 /// Every muscle in one posture. Sized once, reused for all frames.
