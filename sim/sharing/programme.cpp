@@ -11,14 +11,16 @@ namespace {
 
 using Scratch = ShareSolution::Scratch;
 
-// Levenberg term for rows without slack, where a frame may leave no muscle free to move them: falls with the residual, so it
-// does not change the answer, only the path to it. Relative to the mean diagonal of the Hessian [-].
+// Levenberg term for rows without slack, where a frame may leave no muscle free to move them: falls with the residual,
+// so it does not change the answer, only the path to it. Relative to the mean diagonal of the Hessian [-].
 constexpr double regularisation = 1e-3;
 
 // A step is taken whole when the slope along it has fallen to this part; otherwise its length is refined.
 constexpr double slope_decrease = 0.2;
 constexpr int line_search_steps = 30;
 constexpr double longest_step = 64.0;
+
+double clip(double wish, double lo, double hi) { return wish < lo ? lo : (wish > hi ? hi : wish); }
 
 void size_once(Eigen::Index nm, ShareSolution& solution) {
   if (solution.force.size() == nm && solution.scratch.columns.cols() == nm) return;
@@ -35,7 +37,8 @@ void size_once(Eigen::Index nm, ShareSolution& solution) {
 /// Every muscle's own decision for given λ: the force that costs least beside what λ pays for its moments.
 void decide_forces(const ShareProgramme& programme, ShareSolution& solution) {
   const Scratch& scratch = solution.scratch;
-  solution.force = (scratch.gain.array() * scratch.pull.array()).max(programme.lo.array()).min(programme.hi.array());
+  for (Eigen::Index i = 0; i < solution.force.size(); ++i)
+    solution.force[i] = clip(scratch.gain[i] * scratch.pull[i], programme.lo[i], programme.hi[i]);
 }
 
 bool is_free(const ShareProgramme& programme, const Scratch& scratch, Eigen::Index i) {
@@ -73,19 +76,20 @@ struct Slope {
   double value, curvature;
 };
 Slope slope_at(double t, const ShareProgramme& programme, const Scratch& scratch, double linear, double quadratic) {
-  const auto pull = scratch.pull.array(), slope = scratch.slope.array(), gain = scratch.gain.array();
   double value = linear + t * quadratic, curvature = quadratic;
-  for (Eigen::Index i = 0; i < pull.size(); ++i) {
-    const double wish = gain[i] * (pull[i] + t * slope[i]);
-    const double force = std::min(std::max(wish, programme.lo[i]), programme.hi[i]);
-    value += slope[i] * force;
-    curvature += force == wish ? gain[i] * slope[i] * slope[i] : 0.0;
+  for (Eigen::Index i = 0; i < scratch.pull.size(); ++i) {
+    const double gain = scratch.gain[i], slope = scratch.slope[i];
+    const double wish = gain * (scratch.pull[i] + t * slope);
+    const double force = clip(wish, programme.lo[i], programme.hi[i]);
+    value += slope * force;
+    curvature += force == wish ? gain * slope * slope : 0.0;
   }
   return {value, curvature};
 }
 
 /// Length of the step along dλ where the dual function stops falling: Newton inside a bracket on its monotone slope.
-double step_length(const ShareProgramme& programme, const Scratch& scratch, double start, double linear, double quadratic) {
+double step_length(const ShareProgramme& programme, const Scratch& scratch, double start, double linear,
+                   double quadratic) {
   double below = 0.0, above = longest_step, t = 1.0;
   for (int k = 0; k < line_search_steps; ++k) {
     const Slope slope = slope_at(t, programme, scratch, linear, quadratic);
@@ -159,10 +163,12 @@ double optimality_error(const MomentArms& R, const ShareProgramme& programme, co
   const BalanceVector balance = R * solution.force + solution.slack - programme.demand;
   const BalanceVector slack =
       solution.slack - 0.5 * programme.slack_scale.cwiseAbs2().cwiseProduct(solution.multiplier);
-  const Eigen::ArrayXd wish = (R.transpose() * solution.multiplier).array() / (2.0 * programme.cost.array());
-  const Eigen::ArrayXd force = wish.max(programme.lo.array()).min(programme.hi.array());
-  return std::max({balance.cwiseAbs().maxCoeff(), slack.cwiseAbs().maxCoeff(),
-                   (solution.force.array() - force).abs().maxCoeff()});
+  double error = std::max(balance.cwiseAbs().maxCoeff(), slack.cwiseAbs().maxCoeff());
+  for (Eigen::Index i = 0; i < R.cols(); ++i) {
+    const double wish = R.col(i).dot(solution.multiplier) / (2.0 * programme.cost[i]);
+    error = std::max(error, std::abs(solution.force[i] - clip(wish, programme.lo[i], programme.hi[i])));
+  }
+  return error;
 }
 
 }  // namespace psoas

@@ -1,11 +1,12 @@
-// How are 28 moments made by 282 muscles, each pulling only and none harder than it can? The convex programme of one frame.
+// How are 28 moments made by 282 muscles, each pulling only and none harder than it can? The convex programme of one
+// frame.
 //
 //   minimise  Σ_i c_i F_i² + Σ_j (s_j / s0_j)²     subject to  R F + s = b,   lo ≤ F ≤ hi,
 //
-// c_i = w_i / F_max,i². It is solved in its 28 multipliers λ instead of its 282 forces: for given λ every muscle decides alone,
-// F_i = clip(R_i'λ / 2c_i), s_j = λ_j s0_j²/2, and λ must make R F + s = b. That is the gradient of a convex, piecewise
-// quadratic function of λ, so Newton's method with the Hessian of the muscles off their bounds ends after finitely many
-// steps [Qi 1993]; a line search along the exact derivative makes it converge from any start.
+// c_i = w_i / F_max,i². It is solved in its 28 multipliers λ instead of its 282 forces: for given λ every muscle
+// decides alone, F_i = clip(R_i'λ / 2c_i), s_j = λ_j s0_j²/2, and λ must make R F + s = b. That is the gradient of a
+// convex, piecewise quadratic function of λ, so Newton's method with the Hessian of the muscles off their bounds ends
+// after finitely many steps [Qi 1993]; a line search along the exact derivative makes it converge from any start.
 #pragma once
 
 #include <Eigen/Cholesky>
@@ -22,10 +23,10 @@ using MomentArms = Eigen::Map<const Eigen::Matrix<double, balance_count, Eigen::
 
 /// What the programme of one frame is given, beside R.
 struct ShareProgramme {
-  BalanceVector demand;      ///< b: moment that muscles must make about each balance row [N·m]
-  BalanceVector slack_scale; ///< s0 > 0: unbalanced moment that costs 1; 0: the row must be met exactly [N·m]
-  Eigen::VectorXd cost;      ///< c, nm: effort of a squared newton, > 0 [1/N²]
-  Eigen::VectorXd lo, hi;    ///< nm: 0 ≤ lo ≤ hi [N]
+  BalanceVector demand;       ///< b: moment that muscles must make about each balance row [N·m]
+  BalanceVector slack_scale;  ///< s0 > 0: unbalanced moment that costs 1; 0: the row must be met exactly [N·m]
+  Eigen::VectorXd cost;       ///< c, nm: effort of a squared newton, > 0 [1/N²]
+  Eigen::VectorXd lo, hi;     ///< nm: 0 ≤ lo ≤ hi [N]
 };
 
 /// What it answers, and the scratch it needs. Sized by the first call, reused after; one per thread.
@@ -38,9 +39,9 @@ struct ShareSolution {
   bool solved = false;       ///< residual below the tolerance
 
   struct Scratch {
-    Eigen::VectorXd gain, pull, slope;               // 1/2c; R'λ; R'dλ
+    Eigen::VectorXd gain, pull, slope;                             // 1/2c; R'λ; R'dλ
     Eigen::Matrix<double, balance_count, Eigen::Dynamic> columns;  // active columns of R, times √gain
-    std::vector<unsigned char> active;               // strictly between its bounds
+    std::vector<unsigned char> active;                             // strictly between its bounds
     BalanceMatrix hessian;
     Eigen::LLT<BalanceMatrix> factor;
   } scratch;
@@ -53,13 +54,14 @@ struct ShareTolerance {
 
 enum class Start { cold, warm };  ///< warm: from solution.multiplier
 
-/// Solves one frame. Pure: equal arguments (λ included, when warm) give equal bits. Never allocates after the first call of a size.
-/// Not solved only when rows without slack ask for what the bounds do not allow, or when a number is not finite.
+/// Solves one frame. Pure: equal arguments (λ included, when warm) give equal bits. Never allocates after the first
+/// call of a size. Not solved only when rows without slack ask for what the bounds do not allow, or when a number is
+/// not finite.
 void solve_programme(const MomentArms& R, const ShareProgramme& programme, Start start, ShareSolution& solution,
                      const ShareTolerance& tolerance = {});
 
-/// Largest violation of the conditions that make F the unique optimum [Karush 1939, Kuhn 1951], each as a moment or a force:
-/// balance R F + s = b [N·m]; slack s = λ s0²/2 [N·m]; bounds and F = clip(R'λ/2c) [N].
+/// Largest violation of the conditions that make F the unique optimum [Karush 1939, Kuhn 1951], each as a moment or a
+/// force: balance R F + s = b [N·m]; slack s = λ s0²/2 [N·m]; bounds and F = clip(R'λ/2c) [N].
 double optimality_error(const MomentArms& R, const ShareProgramme& programme, const ShareSolution& solution);
 
 }  // namespace psoas

@@ -1,0 +1,172 @@
+// Is the sharing programme solved? Its optimality conditions, an independent solver, and what must not change the
+// answer.
+#include "sim/sharing/programme.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/sharing/reference_qp.h"
+
+namespace psoas {
+namespace {
+
+using Columns = Eigen::Matrix<double, balance_count, Eigen::Dynamic>;
+
+struct Problem {
+  Columns R;
+  ShareProgramme programme;
+  MomentArms arms() const { return MomentArms(R.data(), balance_count, R.cols()); }
+};
+
+/// Muscles of 20-1000 N across two to six rows with arms to 7 cm, and a demand they can make at `effort` of their
+/// strength plus what only slack can take.
+Problem random_problem(unsigned seed, int nm, double effort) {
+  std::mt19937 random(seed);
+  const auto uniform = [&](double a, double b) { return std::uniform_real_distribution<double>(a, b)(random); };
+  Problem p;
+  p.R.setZero(balance_count, nm);
+  Eigen::VectorXd F_max(nm), F(nm);
+  for (int i = 0; i < nm; ++i) {
+    const int rows = 2 + static_cast<int>(uniform(0.0, 5.0));
+    const int first = static_cast<int>(uniform(0.0, balance_count - rows + 1.0));
+    for (int j = first; j < first + rows; ++j) p.R(j, i) = uniform(-0.07, 0.07);
+    F_max[i] = uniform(20.0, 1000.0);
+    F[i] = effort * F_max[i] * uniform(0.0, 1.0);
+  }
+  p.programme.demand = p.R * F;
+  for (int j = 0; j < balance_count; ++j) p.programme.demand[j] += uniform(-5.0, 5.0);
+  p.programme.slack_scale.setConstant(3.0);
+  p.programme.cost = (F_max.array() * F_max.mean()).inverse();
+  p.programme.lo = 0.01 * F_max;
+  p.programme.hi = F_max;
+  return p;
+}
+
+/// The same problem for the reference solver, in activations and slack over s0.
+Eigen::VectorXd reference_forces(const Problem& p) {
+  const Eigen::Index nm = p.R.cols();
+  const Eigen::VectorXd F_max = p.programme.hi;
+  reference::Qp qp;
+  qp.Q.resize(nm + balance_count);
+  qp.Q << 2.0 * p.programme.cost.cwiseProduct(F_max).cwiseProduct(F_max), Eigen::VectorXd::Constant(balance_count, 2.0);
+  qp.c.setZero(nm + balance_count);
+  qp.A.resize(balance_count, nm + balance_count);
+  qp.A << p.R * F_max.asDiagonal(), Eigen::MatrixXd(p.programme.slack_scale.asDiagonal());
+  qp.b = p.programme.demand;
+  qp.lo.resize(nm + balance_count);
+  qp.lo << p.programme.lo.cwiseQuotient(F_max), Eigen::VectorXd::Constant(balance_count, -1e4);
+  qp.hi.resize(nm + balance_count);
+  qp.hi << Eigen::VectorXd::Ones(nm), Eigen::VectorXd::Constant(balance_count, 1e4);
+  const reference::QpAnswer answer = reference::interior_point(qp, 1e-13);
+  EXPECT_TRUE(answer.solved);
+  return answer.x.head(nm).cwiseProduct(F_max);
+}
+
+TEST(ShareProgramme, EveryRandomProblemMeetsTheOptimalityConditions) {
+  int most = 0;
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    const double effort = 0.1 + 0.9 * (seed % 10) / 9.0;  // from easy to every muscle at its limit
+    const Problem p = random_problem(seed, 60 + static_cast<int>(seed % 5) * 60, effort);
+    ShareSolution solution;
+    solve_programme(p.arms(), p.programme, Start::cold, solution);
+    ASSERT_TRUE(solution.solved) << "seed " << seed << ", residual " << solution.residual;
+    // Tolerance: the solver stops at a residual of 1e-6 N·m, which is all that can differ between s = b - RF and s = λ
+    // s0²/2.
+    EXPECT_LT(optimality_error(p.arms(), p.programme, solution), 1.1e-6) << "seed " << seed;
+    most = std::max(most, solution.iterations);
+  }
+  RecordProperty("most_iterations", most);
+  EXPECT_LE(most, 40);
+}
+
+TEST(ShareProgramme, AnInteriorPointMethodFindsTheSameForces) {
+  for (unsigned seed = 0; seed < 8; ++seed) {
+    const Problem p = random_problem(seed, 100, 0.2 + 0.1 * seed);
+    ShareSolution solution;
+    solve_programme(p.arms(), p.programme, Start::cold, solution, {.residual = 1e-10, .iterations = 100});
+    const Eigen::VectorXd F = reference_forces(p);
+    // 1e-6 of the strength of the strongest muscle.
+    EXPECT_LT((solution.force - F).cwiseAbs().maxCoeff(), 1e-6 * p.programme.hi.maxCoeff()) << "seed " << seed;
+  }
+}
+
+TEST(ShareProgramme, WarmAndColdStartsEndAtTheSameForces) {
+  const Problem first = random_problem(1, 282, 0.5);
+  Problem second = first;
+  second.programme.demand *= 1.1;
+  ShareSolution warm, cold;
+  const ShareTolerance tight{.residual = 1e-10, .iterations = 100};
+  solve_programme(first.arms(), first.programme, Start::cold, warm, tight);
+  solve_programme(second.arms(), second.programme, Start::warm, warm, tight);
+  solve_programme(second.arms(), second.programme, Start::cold, cold, tight);
+  ASSERT_TRUE(warm.solved && cold.solved);
+  EXPECT_LT((warm.force - cold.force).cwiseAbs().maxCoeff(), 1e-8);
+}
+
+TEST(ShareProgramme, EqualArgumentsGiveEqualBits) {
+  const Problem p = random_problem(3, 282, 0.6), other = random_problem(4, 282, 0.6);
+  ShareSolution fresh, used;
+  solve_programme(other.arms(), other.programme, Start::cold, used);
+  solve_programme(p.arms(), p.programme, Start::cold, used);
+  solve_programme(p.arms(), p.programme, Start::cold, fresh);
+  EXPECT_EQ((used.force.array() != fresh.force.array()).count(), 0);
+}
+
+// A muscle cut lengthwise into halves is the same muscle: half the strength and half the weight each.
+TEST(ShareProgramme, CuttingAFascicleInHalvesChangesNothing) {
+  const Problem whole = random_problem(5, 120, 0.6);
+  Problem cut = whole;
+  const Eigen::Index nm = whole.R.cols(), k = 17;
+  cut.R.conservativeResize(balance_count, nm + 1);
+  cut.R.col(nm) = whole.R.col(k);
+  const auto append_half = [&](Eigen::VectorXd& v, double factor) {
+    v.conservativeResize(nm + 1);
+    v[k] *= factor;
+    v[nm] = v[k];
+  };
+  append_half(cut.programme.cost, 2.0);  // w/F_max² with w and F_max halved
+  append_half(cut.programme.lo, 0.5);
+  append_half(cut.programme.hi, 0.5);
+  ShareSolution a, b;
+  const ShareTolerance tight{.residual = 1e-11, .iterations = 100};
+  solve_programme(whole.arms(), whole.programme, Start::cold, a, tight);
+  solve_programme(cut.arms(), cut.programme, Start::cold, b, tight);
+  Eigen::VectorXd together = b.force.head(nm);
+  together[k] += b.force[nm];
+  EXPECT_GT(a.force[k], whole.programme.lo[k]);  // the muscle does something
+  EXPECT_LT((together - a.force).cwiseAbs().maxCoeff(), 1e-9);
+}
+
+TEST(ShareProgramme, RowsWithoutSlackAreMetExactly) {
+  Problem p = random_problem(6, 282, 0.4);
+  p.programme.slack_scale.tail(10).setZero();
+  ShareSolution solution;
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  ASSERT_TRUE(solution.solved);
+  EXPECT_LT(solution.slack.tail(10).cwiseAbs().maxCoeff(), 1e-6);
+}
+
+TEST(ShareProgramme, WhatNoMuscleCanMakeIsSaidNotHidden) {
+  Problem p = random_problem(7, 120, 0.4);
+  p.R.row(4).setZero();
+  p.programme.demand[4] = 12.0;
+  ShareSolution solution;
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  ASSERT_TRUE(solution.solved);
+  EXPECT_NEAR(solution.slack[4], 12.0, 1e-6);  // with slack: all of it is slack
+  p.programme.slack_scale[4] = 0.0;
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  EXPECT_FALSE(solution.solved);  // without: not solved
+}
+
+TEST(ShareProgramme, NotANumberIsNotSolved) {
+  Problem p = random_problem(8, 60, 0.4);
+  p.programme.demand[0] = std::numeric_limits<double>::quiet_NaN();
+  ShareSolution solution;
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  EXPECT_FALSE(solution.solved);
+}
+
+}  // namespace
+}  // namespace psoas
