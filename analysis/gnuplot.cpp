@@ -1,0 +1,186 @@
+// See gnuplot.h. One script for all formats: sizes are set once in the terminal line, texts and widths in points.
+#include "analysis/gnuplot.h"
+
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "sim/core/input_error.h"
+
+extern char** environ;
+
+namespace psoas {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double font_size = 7.0;        // [pt], readable in a printed column
+constexpr double small_font_size = 5.5;  // [pt]
+constexpr std::string_view font = "DejaVu Sans";
+constexpr double mm_per_inch = 25.4;
+
+/// The terminal line. gnuplot counts svg in pixels of 1/96 inch, png in pixels of our own density, pdf in inches.
+std::string terminal(const Figure& figure, Format format) {
+  const double width = figure.width / mm_per_inch, height = figure.height / mm_per_inch;  // [inch]
+  switch (format) {
+    case Format::svg:
+      return fmt::format("set terminal svg size {:.0f},{:.0f} fixed noenhanced font '{},{:.2f}' linewidth 1.33 background 'white'",
+                         96 * width, 96 * height, font, font_size * 96 / 72);
+    case Format::png:
+      return fmt::format("set terminal pngcairo size {:.0f},{:.0f} noenhanced font '{},{}' fontscale {:.3f} linewidth {:.3f} pointscale {:.3f}",
+                         300 * width, 300 * height, font, font_size, 300.0 / 72, 300.0 / 72, 300.0 / 72);
+    case Format::pdf:
+      return fmt::format("set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 1 linewidth 1", width, height, font,
+                         font_size);
+    case Format::term:
+      return fmt::format("set terminal dumb noenhanced size 100,{:.0f}", 0.5 * 100 * figure.height / figure.width + 8);
+  }
+  return {};
+}
+
+std::string prelude(const Figure& figure, Format format, const fs::path& output) {
+  std::string text;
+  text += "# Drawn by psoas plot. Change what you like and run: gnuplot " + output.stem().string() + ".gp\n";
+  text += terminal(figure, format) + "\n";
+  if (format != Format::term) text += "set output " + quoted(output.filename().string()) + "\n";
+  text += "data = " + quoted(output.stem().string() + ".dat") + "\n";
+  text +=
+      "set encoding utf8\n"
+      "set border 3 linewidth 0.6 linecolor rgb '#444444'\n"
+      "set tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
+      "set grid ytics linewidth 0.4 linetype 1 linecolor rgb '#e4e4e4'\n"
+      "set style fill solid 1 noborder\n"
+      "set bars small\n"
+      "unset key\n"
+      "set multiplot\n";
+  // What is missing, and what this is not, stand on the figure itself: figures travel without their README.
+  const std::string small = fmt::format("font '{},{:.2f}' textcolor rgb '{}'", format == Format::term ? "" : font,
+                                        small_font_size * (format == Format::svg ? 96.0 / 72 : 1.0), colour::grey);
+  const std::string note = (figure.left_out.empty() ? "" : figure.left_out + "\n") + "Research and teaching tool, not medical advice.";
+  text += label_at(figure, 1.5, figure.left_out.empty() ? 1.8 : 4.4, note, small);
+  return text;
+}
+
+void write(const fs::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw FileError("cannot write " + path.string() + ": " + std::strerror(errno));
+}
+
+/// Runs gnuplot on a script inside the script's folder. stdout and stderr are ours.
+void run(const fs::path& folder, const std::string& script) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  std::string program = "gnuplot", argument = script;
+  char* arguments[] = {program.data(), argument.data(), nullptr};
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error == ENOENT) {
+    throw MissingTool("gnuplot is not installed: figures need it (Debian: apt-get install gnuplot-nox). The script is kept in " +
+                      (folder / script).string());
+  }
+  if (error != 0) throw FileError(std::string("cannot start gnuplot: ") + std::strerror(error));
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw FileError("gnuplot could not draw " + (folder / script).string());
+}
+
+}  // namespace
+
+Format format_of(std::string_view name) {
+  if (name == "svg") return Format::svg;
+  if (name == "pdf") return Format::pdf;
+  if (name == "png") return Format::png;
+  if (name == "term") return Format::term;
+  throw InputError(fmt::format("no figure format '{}'; there are svg, pdf, png and term", name));
+}
+
+std::string_view extension(Format format) {
+  switch (format) {
+    case Format::svg: return "svg";
+    case Format::pdf: return "pdf";
+    case Format::png: return "png";
+    case Format::term: return "txt";
+  }
+  return {};
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '`') {
+      out += '\'';  // gnuplot runs what stands between backticks
+    } else if (static_cast<unsigned char>(c) >= ' ') {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string margins(const Figure& figure, const Box& box) {
+  return fmt::format("set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set bmargin at screen {:.4f}; set tmargin at screen {:.4f}\n",
+                     box.left / figure.width, box.right / figure.width, box.bottom / figure.height, box.top / figure.height);
+}
+
+std::string label_at(const Figure& figure, double x, double y, std::string_view text, std::string_view style) {
+  return fmt::format("set label {} at screen {:.4f},{:.4f} {}\n", quoted(text), x / figure.width, y / figure.height, style);
+}
+
+std::string wrapped(std::string_view text, std::size_t width) {
+  std::string out;
+  std::size_t column = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    // Count characters, not the bytes of UTF-8: continuation bytes are 10xxxxxx.
+    std::size_t letters = 0;
+    for (char c : text.substr(0, end)) letters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    if (column > 0) {
+      const bool fits = column + 1 + letters <= width;
+      out += fits ? ' ' : '\n';
+      column = fits ? column + 1 : 0;
+    }
+    out += text.substr(0, end);
+    column += letters;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+std::vector<fs::path> files_of(Format format, const fs::path& output) {
+  if (format == Format::term) return {};
+  const fs::path stem = output.parent_path() / output.stem();
+  return {output, stem.string() + ".gp", stem.string() + ".dat"};
+}
+
+void draw(const Figure& figure, Format format, const fs::path& output) {
+  const bool keep = format != Format::term;
+  const fs::path folder = keep ? (output.has_parent_path() ? output.parent_path() : fs::path("."))
+                               : fs::temp_directory_path() / fmt::format("psoas-plot-{}", getpid());
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw FileError("cannot make the folder " + folder.string() + ": " + error.message());
+  const std::string stem = output.stem().string();
+  write(folder / (stem + ".dat"), figure.data);
+  write(folder / (stem + ".gp"), prelude(figure, format, output) + figure.script + "unset multiplot\n");
+  try {
+    run(folder, stem + ".gp");
+  } catch (...) {
+    if (!keep) fs::remove_all(folder, error);
+    throw;
+  }
+  if (!keep) fs::remove_all(folder, error);
+}
+
+}  // namespace psoas
