@@ -16,12 +16,17 @@ namespace psoas {
 struct SharedLoad {
   Status status = Status::not_run;  ///< converged, or sharing_infeasible
   std::string reason;
-  Eigen::MatrixXd force;            ///< nm x frames [N]
-  Eigen::MatrixXd activation;       ///< nm x frames: force / (strength x F_max) [-]
-  Eigen::MatrixXd slack;            ///< 18 x frames: unbalanced moment, rows (z, x, y) of each level, L5-S1 first [N·m]
-  Eigen::MatrixXd level_moment;     ///< 18 x frames: net moment demanded, same rows [N·m]
-  double largest_slack = 0.0;       ///< [N·m]
-  int iterations = 0;               ///< over all frames
+  Eigen::MatrixXd force;         ///< nm x frames [N]
+  Eigen::MatrixXd activation;    ///< nm x frames: force / (strength x F_max) [-]
+  Eigen::MatrixXd slack;         ///< 18 x frames: unbalanced moment, rows (z, x, y) of each level, L5-S1 first [N·m]
+  Eigen::MatrixXd level_moment;  ///< 18 x frames: net moment demanded, same rows [N·m]
+  Eigen::MatrixXd reserve;  ///< 10 x frames: moment of hips, knees, ankles that no muscle makes, rows of balance [N·m]
+  Eigen::MatrixXd level_force;   ///< 18 x frames: net force on all above each level, in P, rows (x, y, z) [N]
+  Eigen::MatrixXd muscle_pull;   ///< 18 x frames: what muscles and abdominal pressure give of it, same rows [N]
+  double largest_slack = 0.0;    ///< over the levels [N·m]
+  double largest_reserve = 0.0;  ///< over the legs [N·m]
+  std::string warning;  ///< one plain sentence when converged with a slack above level_slack_warning, else empty
+  int iterations = 0;   ///< over all frames
 };
 
 /// Compression and shear of every level and frame, in each disc's own plane.
@@ -29,13 +34,19 @@ struct LumbarLoads {
   Eigen::MatrixXd compression, shear_anterior, shear_lateral;  ///< level_count x frames [N]
 };
 
+/// A frame with more unbalanced moment than the limit is infeasible; above the warning it is said. Both are assumptions of
+/// the project, like the slack's own price: small beside the 50-100 N·m of a running step.
+inline constexpr double level_slack_limit = 10.0, level_slack_warning = 5.0;  // [N·m]
+
 struct SharingWorkspace;
 SharingWorkspace* new_sharing_workspace();
 void delete_sharing_workspace(SharingWorkspace*);
 
-/// Effort matrix of the lumbar joint of the stride: C = Φ' R F_max² R' Φ over the core's muscles at neutral posture and strength 1,
-/// rows (extension z, bending x, rotation y) [N² m²]. The unbounded sharing problem costs τ' C⁻¹ τ.
-Eigen::Matrix3d lumbar_capacity(const Spine& spine);
+/// Capacity matrix of the lumbar joint of the stride: C = Φ' R (F_max²/w) R' Φ over the core's muscles in neutral
+/// posture at strength 1, rows (extension z, bending x, rotation y) [N² m²]; Φ shares the joint's angles among the
+/// levels. Were muscles unbounded and only the lumbar joint balanced, the sharing programme would cost τ' C⁻¹ τ; at
+/// another strength, τ' C⁻¹ τ / strength².
+Eigen::Matrix3d lumbar_capacity(const Runner& runner, const Spine& spine);
 
 /// @param strength  core.strength
 SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolution& stride, double strength,

@@ -1,0 +1,34 @@
+// What must pass through each lumbar level? Force and moment on all above it, by Newton-Euler of the stride's rigid
+// trunk.
+#pragma once
+
+#include <Eigen/Core>
+#include <array>
+
+#include "models/spine.h"
+#include "sim/muscle/geometry.h"
+#include "sim/stride/solution.h"
+
+namespace psoas {
+
+/// Force on all above one level, and its moment about the level's centre, in the pelvis frame P.
+struct LevelWrench {
+  Eigen::Vector3d force;   ///< [N]
+  Eigen::Vector3d moment;  ///< [N·m]
+};
+
+/// The stride's wrench at its one lumbar joint, moved to the six levels. The slices of trunk below a level, part of the
+/// stride's trunk mass, are taken off: they move with the rigid trunk, so their accelerations follow from the demand.
+/// Left out: the slices' own rotational inertia, 0.01 kg m² each [Christophy 2012], under 1 N·m at running's trunk
+/// accelerations.
+std::array<LevelWrench, level_count> level_wrenches(const Spine& spine, const SpinePose& pose,
+                                                    const TrunkDemand& trunk);
+
+/// Force of abdominal pressure on the thorax, in P: the diaphragm is lifted along the thorax's y axis [N].
+/// The pull of the abdominal wall that makes the pressure is not modelled: a bound on its relief, not a prediction.
+Eigen::Vector3d pressure_force(const Spine& spine, const SpinePose& pose, double pressure);
+
+/// Moment of that force about each level's axes: 18 rows [N·m].
+Eigen::Matrix<double, level_axis_count, 1> pressure_moment(const Spine& spine, const SpinePose& pose, double pressure);
+
+}  // namespace psoas
