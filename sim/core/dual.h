@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cmath>
+#include <type_traits>
+
+#include "sim/core/lanes.h"
 
 namespace psoas {
 

@@ -1,0 +1,43 @@
+// How is a symmetric positive definite system solved whose blocks couple only neighbours on a ring, plus one shared unknown?
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+namespace psoas {
+
+/// Cholesky factorisation of a cyclic block-tridiagonal matrix with a border of one:
+///
+///     D0  .   .   F  t0        D_i  diagonal blocks, n x n
+///     E0  D1  .   .  t1        E_i  block (i+1, i)
+///     .   E1  D2  .  t2        F    block (0, last): what closes the ring
+///     Fᵀ  .   E2  D3 t3        t_i  column of the shared unknown, corner its diagonal
+///     t0ᵀ t1ᵀ t2ᵀ t3ᵀ c
+///
+/// Blocks 0 … m-2 are eliminated in order; the last block and the shared unknown are the border they all couple to.
+/// Only lower triangles of D_i are read. Fill the parts, factor(), then solve() as often as needed. Allocates only in its constructor.
+class CyclicCholesky {
+ public:
+  CyclicCholesky(int blocks, int block_size);
+
+  void set_zero();
+  int blocks() const { return static_cast<int>(D.size()); }
+  int block_size() const { return n_; }
+  /// @return false when the matrix is not positive definite
+  bool factor();
+  /// Solves in place. @param x  blocks() * block_size() + 1 numbers
+  void solve(Eigen::Ref<Eigen::VectorXd> x);
+
+  std::vector<Eigen::MatrixXd> D, E;
+  Eigen::MatrixXd F;
+  std::vector<Eigen::VectorXd> t;
+  double corner = 0.0;
+
+ private:
+  int n_;
+  std::vector<Eigen::MatrixXd> L_, U_, W_;  ///< factors: D_i = L Lᵀ, U = L⁻¹ E_iᵀ, W = L⁻¹ (coupling to the border)
+  Eigen::MatrixXd border_;                  ///< (n+1) x (n+1), factored in place
+  Eigen::VectorXd y_;
+};
+
+}  // namespace psoas

@@ -1,0 +1,36 @@
+// What does a stride cost, and which linear system improves it? Gauss-Newton on the squared rows, the constraints by augmented Lagrangian.
+#pragma once
+
+#include "sim/core/cyclic_cholesky.h"
+#include "sim/stride/evaluate.h"
+
+namespace psoas {
+
+/// Objective by term, for those who want to know why. Sums of squared scaled rows [-].
+struct CostTerms {
+  double motion = 0.0, moments = 0.0, accelerations = 0.0, force = 0.0, force_rate = 0.0, range = 0.0, duration = 0.0;
+  double total() const { return motion + moments + accelerations + force + force_rate + range + duration; }
+};
+
+/// @param states  at the knots, as left in EvaluationData by evaluate()
+CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values);
+
+/// Scaled constraint residuals, 7 x N: root forces over body weight (or a quarter metre of it), and the ground element.
+void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r);
+
+/// Fills H = Σ J'J + ρ Jr'Jr and g = ½ d(cost)/dx + Jr'(λ + ρ r); order: nodes x (nq + 1), then T.
+/// The step that solves H dx = -g minimises the linearised ½ cost + λ'r + ½ ρ |r|².
+/// @param lambda, r  7 x N
+/// @param scratch  resized on first use
+struct AssemblyScratch {
+  RowMatrix rows;      ///< scaled rows of one node
+  RowMatrix rate;      ///< force-rate rows of one pair of nodes
+  Eigen::MatrixXd G;   ///< rows' rows
+  Eigen::VectorXd value;
+  Eigen::VectorXd column;
+};
+void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values,
+              NodeJacobians& jacobians, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch,
+              CyclicCholesky& H, Eigen::VectorXd& g);
+
+}  // namespace psoas

@@ -1,0 +1,96 @@
+#include "sim/stride/solver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace psoas {
+namespace {
+
+/// x + alpha * step, step in the order of assemble().
+void advance(const StrideUnknowns& x, const Eigen::VectorXd& step, double alpha, StrideUnknowns& out) {
+  const Eigen::Index size = x.control.size();
+  out.control = x.control;
+  Eigen::Map<Eigen::VectorXd>(out.control.data(), size) += alpha * step.head(size);
+  out.duration = x.duration + alpha * step[size];
+}
+
+/// Largest move of a coordinate (the ground element's row does not count) [rad, m].
+double largest_move(const StrideUnknowns& x, const Eigen::VectorXd& step) {
+  const Eigen::Map<const Eigen::MatrixXd> moves(step.data(), x.control.rows(), x.control.cols());
+  return moves.topRows(x.control.rows() - 1).cwiseAbs().maxCoeff();
+}
+
+double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho) {
+  return 0.5 * cost + lambda.cwiseProduct(r).sum() + 0.5 * rho * r.squaredNorm();
+}
+
+}  // namespace
+
+SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block)
+    : evaluation(runner), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + 1)) {}
+
+SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x, SolverWorkspace& work) {
+  SolverResult result;
+  const auto finish = [&](Status status, std::string reason) {
+    result.status = status;
+    result.reason = std::move(reason);
+    return result;
+  };
+  double rho = options.rho;
+  work.lambda.setZero(7, problem.nodes);
+
+  for (int iteration = 0; iteration < options.iteration_limit; ++iteration) {
+    // Where we are: values, residuals, merit.
+    evaluate_derivatives(problem, x, work.evaluation, work.values, work.jacobians);
+    residuals(problem, work.values, work.r);
+    result.cost = cost(problem, x, work.evaluation.states, work.values);
+    result.violation = work.r.cwiseAbs().maxCoeff();
+    result.iterations = iteration;
+    const double total = result.cost.total();
+    if (!std::isfinite(total) || !std::isfinite(result.violation)) return finish(Status::numerical_failure, "a value is not finite");
+    const double here = merit(total, work.lambda, work.r, rho);
+
+    // Which way: one Gauss-Newton step.
+    assemble(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly, work.H, work.g);
+    if (!work.H.factor()) return finish(Status::numerical_failure, "the normal equations are not positive definite");
+    work.step = -work.g;
+    work.H.solve(work.step);
+    const double slope = work.g.dot(work.step);  // of the merit along the step; the predicted decrease is half of it
+    const double predicted = -0.5 * slope;
+    const double move = largest_move(x, work.step);
+
+    // Good enough?
+    const bool flat = predicted < options.decrease_tolerance * total && move < options.step_tolerance;
+    if (flat && result.violation < options.violation_tolerance) return finish(Status::converged, "");
+
+    // How far: Armijo with quadratic interpolation.
+    double alpha = std::min(1.0, options.step_cap / move);
+    bool accepted = false;
+    for (int trial = 0; trial < 12 && !accepted; ++trial) {
+      advance(x, work.step, alpha, work.trial);
+      evaluate(problem, work.trial, 0.0, work.evaluation, work.trial_values);
+      residuals(problem, work.trial_values, work.trial_r);
+      const double there = merit(cost(problem, work.trial, work.evaluation.states, work.trial_values).total(), work.lambda, work.trial_r, rho);
+      accepted = std::isfinite(there) && there <= here + 1e-4 * alpha * slope + 1e-14 * std::abs(here);
+      if (!accepted) {
+        const double quadratic = std::isfinite(there) ? -0.5 * slope * alpha * alpha / (there - here - slope * alpha) : 0.0;
+        alpha = std::clamp(quadratic, 0.1 * alpha, 0.5 * alpha);
+      }
+    }
+    if (options.record) options.record->push_back({iteration, total, result.violation, predicted, move, accepted ? alpha : 0.0, rho});
+    if (!accepted && predicted > options.decrease_tolerance * total)
+      return finish(Status::line_search_failed, fmt::format("no step decreased the merit function; largest residual {:.1e}", result.violation));
+    if (accepted) std::swap(x, work.trial);
+
+    // Minimised well enough for these multipliers: move the multipliers.
+    if (predicted < 0.02 * total) {
+      work.lambda += rho * (accepted ? work.trial_r : work.r);
+      rho = std::min(3.0 * rho, options.rho_limit);
+    }
+  }
+  return finish(Status::iteration_limit, fmt::format("no convergence in {} iterations; largest residual {:.1e}", options.iteration_limit, result.violation));
+}
+
+}  // namespace psoas
