@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Cholesky>
 #include <cmath>
 #include <numbers>
 
@@ -37,7 +38,7 @@ std::vector<BodyRow> read_bodies(const Table& table) {
     body.com = vector(table, row, "com", "_m");
     const auto n = [&](const char* entry) { return table.number(row, fmt::format("i{}_kg_m2", entry)); };
     body.inertia << n("xx"), n("xy"), n("xz"), n("xy"), n("yy"), n("yz"), n("xz"), n("yz"), n("zz");
-    require(body.inertia.determinant() > 0.0, table, row, "an inertia must be positive definite");
+    require(body.inertia.llt().info() == Eigen::Success, table, row, "an inertia must be positive definite");
     bodies.push_back(body);
   }
   return bodies;
