@@ -29,14 +29,17 @@ std::string terminal(const Figure& figure, Format format) {
   const double width = figure.width / mm_per_inch, height = figure.height / mm_per_inch;  // [inch]
   switch (format) {
     case Format::svg:
-      return fmt::format("set terminal svg size {:.0f},{:.0f} fixed noenhanced font '{},{:.2f}' linewidth 1.33 background 'white'",
-                         96 * width, 96 * height, font, font_size * 96 / 72);
+      return fmt::format(
+          "set terminal svg size {:.0f},{:.0f} fixed noenhanced font '{},{:.2f}' linewidth 1.33 background 'white'",
+          96 * width, 96 * height, font, font_size * 96 / 72);
     case Format::png:
-      return fmt::format("set terminal pngcairo size {:.0f},{:.0f} noenhanced font '{},{}' fontscale {:.3f} linewidth {:.3f} pointscale {:.3f}",
-                         300 * width, 300 * height, font, font_size, 300.0 / 72, 300.0 / 72, 300.0 / 72);
+      return fmt::format(
+          "set terminal pngcairo size {:.0f},{:.0f} noenhanced font '{},{}' fontscale {:.3f} linewidth {:.3f} "
+          "pointscale {:.3f}",
+          300 * width, 300 * height, font, font_size, 300.0 / 72, 300.0 / 72, 300.0 / 72);
     case Format::pdf:
-      return fmt::format("set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 1 linewidth 1", width, height, font,
-                         font_size);
+      return fmt::format("set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 1 linewidth 1",
+                         width, height, font, font_size);
     case Format::term:
       return fmt::format("set terminal dumb noenhanced size 100,{:.0f}", 0.5 * 100 * figure.height / figure.width + 8);
   }
@@ -47,8 +50,8 @@ std::string prelude(const Figure& figure, Format format, const fs::path& output)
   std::string text;
   text += "# Drawn by psoas plot. Change what you like and run: gnuplot " + output.stem().string() + ".gp\n";
   text += terminal(figure, format) + "\n";
-  if (format != Format::term) text += "set output " + quoted(output.filename().string()) + "\n";
-  text += "data = " + quoted(output.stem().string() + ".dat") + "\n";
+  if (format != Format::term) text += "set output " + quote(output.filename().string()) + "\n";
+  text += "data = " + quote(output.stem().string() + ".dat") + "\n";
   text +=
       "set encoding utf8\n"
       "set border 3 linewidth 0.6 linecolor rgb '#444444'\n"
@@ -61,7 +64,8 @@ std::string prelude(const Figure& figure, Format format, const fs::path& output)
   // What is missing, and what this is not, stand on the figure itself: figures travel without their README.
   const std::string small = fmt::format("font '{},{:.2f}' textcolor rgb '{}'", format == Format::term ? "" : font,
                                         small_font_size * (format == Format::svg ? 96.0 / 72 : 1.0), colour::grey);
-  const std::string note = (figure.left_out.empty() ? "" : figure.left_out + "\n") + "Research and teaching tool, not medical advice.";
+  const std::string note =
+      (figure.left_out.empty() ? "" : figure.left_out + "\n") + "Research and teaching tool, not medical advice.";
   text += label_at(figure, 1.5, figure.left_out.empty() ? 1.8 : 4.4, note, small);
   return text;
 }
@@ -84,14 +88,16 @@ void run(const fs::path& folder, const std::string& script) {
   const int error = posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error == ENOENT) {
-    throw MissingTool("gnuplot is not installed: figures need it (Debian: apt-get install gnuplot-nox). The script is kept in " +
-                      (folder / script).string());
+    throw MissingTool(
+        "gnuplot is not installed: figures need it (Debian: apt-get install gnuplot-nox). The script is kept in " +
+        (folder / script).string());
   }
   if (error != 0) throw FileError(std::string("cannot start gnuplot: ") + std::strerror(error));
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw FileError("gnuplot could not draw " + (folder / script).string());
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    throw FileError("gnuplot could not draw " + (folder / script).string());
 }
 
 }  // namespace
@@ -106,15 +112,19 @@ Format format_of(std::string_view name) {
 
 std::string_view extension(Format format) {
   switch (format) {
-    case Format::svg: return "svg";
-    case Format::pdf: return "pdf";
-    case Format::png: return "png";
-    case Format::term: return "txt";
+    case Format::svg:
+      return "svg";
+    case Format::pdf:
+      return "pdf";
+    case Format::png:
+      return "png";
+    case Format::term:
+      return "txt";
   }
   return {};
 }
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '\n') {
@@ -130,12 +140,15 @@ std::string quoted(std::string_view text) {
 }
 
 std::string margins(const Figure& figure, const Box& box) {
-  return fmt::format("set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set bmargin at screen {:.4f}; set tmargin at screen {:.4f}\n",
-                     box.left / figure.width, box.right / figure.width, box.bottom / figure.height, box.top / figure.height);
+  return fmt::format(
+      "set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set bmargin at screen {:.4f}; set tmargin at screen "
+      "{:.4f}\n",
+      box.left / figure.width, box.right / figure.width, box.bottom / figure.height, box.top / figure.height);
 }
 
 std::string label_at(const Figure& figure, double x, double y, std::string_view text, std::string_view style) {
-  return fmt::format("set label {} at screen {:.4f},{:.4f} {}\n", quoted(text), x / figure.width, y / figure.height, style);
+  return fmt::format("set label {} at screen {:.4f},{:.4f} {}\n", quote(text), x / figure.width, y / figure.height,
+                     style);
 }
 
 std::string wrapped(std::string_view text, std::size_t width) {

@@ -1,4 +1,5 @@
-// How does a figure get drawn? gnuplot 5.4 as a separate process; its script and data stay beside the figure, for people edit them.
+// How does a figure get drawn? gnuplot 5.4 as a separate process; its script and data stay beside the figure, for
+// people edit them.
 #pragma once
 
 #include <filesystem>
@@ -26,8 +27,8 @@ struct Figure {
   double width = 85.0;   ///< [mm]; 85 is one column of a journal
   double height = 80.0;  ///< [mm]
   std::string script;
-  std::string data;       ///< blocks headed "# name", two empty lines apart, so that `index 'name'` finds them
-  std::string left_out;   ///< what is not shown and why, printed small below; "" when all is shown
+  std::string data;      ///< blocks headed "# name", two empty lines apart, so that `index 'name'` finds them
+  std::string left_out;  ///< what is not shown and why, printed small below; "" when all is shown
 };
 
 /// A place on the figure, from its lower left corner [mm].
@@ -36,19 +37,23 @@ struct Box {
 };
 
 // Pieces of script
-std::string quoted(std::string_view text);                   ///< safe inside a script whatever the text holds
-std::string margins(const Figure& figure, const Box& box);   ///< puts the next plot's axes into the box
-std::string label_at(const Figure& figure, double x, double y, std::string_view text, std::string_view style = "");  ///< x, y [mm]
+std::string quote(std::string_view text);                   ///< safe inside a script whatever the text holds
+std::string margins(const Figure& figure, const Box& box);  ///< puts the next plot's axes into the box
+std::string label_at(const Figure& figure, double x, double y, std::string_view text,
+                     std::string_view style = "");              ///< x, y [mm]
 std::string wrapped(std::string_view text, std::size_t width);  ///< lines of at most width characters, broken at blanks
 
-/// The colours, the same for the same thing in every figure [Okabe & Ito 2008]: told apart by the colour-blind and in grey.
+/// The colours, the same for the same thing in every figure [Okabe & Ito 2008]: told apart by the colour-blind and in
+/// grey.
 namespace colour {
-inline constexpr std::string_view blue = "#0072B2", vermilion = "#D55E00", green = "#009E73", purple = "#AA4488", black = "#222222",
-                                  grey = "#666666", right_stance = "#DCE8F2", left_stance = "#F4E6DA";
+inline constexpr std::string_view blue = "#0072B2", vermilion = "#D55E00", green = "#009E73", purple = "#AA4488",
+                                  black = "#222222", grey = "#666666", right_stance = "#DCE8F2",
+                                  left_stance = "#F4E6DA";
 inline constexpr std::string_view series[] = {black, blue, vermilion, green, purple};
 }  // namespace colour
 
-/// Draws into `output`, with output's name ending in .gp and .dat beside it; Format::term draws on stdout and leaves no file.
+/// Draws into `output`, with output's name ending in .gp and .dat beside it; Format::term draws on stdout and leaves no
+/// file.
 /// @throws MissingTool without gnuplot; FileError when a file cannot be written or gnuplot fails.
 void draw(const Figure& figure, Format format, const std::filesystem::path& output);
 

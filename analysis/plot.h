@@ -13,8 +13,8 @@ struct PlotOptions {
   std::string kind = "factors";   ///< one of plot_kinds()
   std::string format = "svg";     ///< svg | pdf | png | term
   std::filesystem::path output;   ///< the figure's file; empty: <kind>.<format> beside the results
-  std::vector<int> scenarios;     ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak
-  bool force = false;             ///< overwrite the figure, its script and its data
+  std::vector<int> scenarios;  ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak
+  bool force = false;          ///< overwrite the figure, its script and its data
 };
 
 /// Names and meanings of the figures there are.
@@ -22,7 +22,8 @@ const std::vector<std::pair<std::string, std::string>>& plot_kinds();
 
 /// Draws one figure and prints its path on stdout. Unsolved scenarios are left out, and the figure says how many.
 /// @return 0; 5 when gnuplot is not installed, said on stderr
-/// @throws InputError for an unknown kind or format, a scenario that is not there, a file that exists without `force`, or nothing to
+/// @throws InputError for an unknown kind or format, a scenario that is not there, a file that exists without `force`,
+/// or nothing to
 ///         draw; FileError when a file cannot be read or written.
 int plot(const PlotOptions& options);
 

@@ -1,0 +1,56 @@
+// See groups.h.
+#include "analysis/groups.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/core/check.h"
+
+namespace psoas {
+namespace {
+
+constexpr std::size_t most_values = 12;
+constexpr std::size_t bins = 10;
+
+}  // namespace
+
+std::vector<Group> groups_by(const Factor& factor, const std::vector<std::size_t>& solved) {
+  std::map<double, std::vector<std::size_t>> by_value;
+  for (std::size_t i : solved) by_value[factor.value[i]].push_back(i);
+  std::vector<Group> groups;
+  if (by_value.size() <= most_values) {
+    for (auto& [value, members] : by_value) groups.push_back({value, members});
+    return groups;
+  }
+  // A random design: every scenario has its own value. Equal shares of the ranked scenarios.
+  std::vector<std::size_t> ranked;
+  for (const auto& [value, members] : by_value) ranked.insert(ranked.end(), members.begin(), members.end());
+  for (std::size_t b = 0; b < bins; ++b) {
+    Group group;
+    group.members.assign(ranked.begin() + static_cast<std::ptrdiff_t>(ranked.size() * b / bins),
+                         ranked.begin() + static_cast<std::ptrdiff_t>(ranked.size() * (b + 1) / bins));
+    std::vector<double> values;
+    for (std::size_t i : group.members) values.push_back(factor.value[i]);
+    group.at = quantile(values, 0.5);
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+double quantile(std::vector<double> values, double p) {
+  CHECK(!values.empty() && p >= 0.0 && p <= 1.0);
+  std::sort(values.begin(), values.end());
+  const double rank = p * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(std::floor(rank));
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (rank - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+Spread spread(const Eigen::Ref<const Eigen::VectorXd>& output, const std::vector<std::size_t>& members) {
+  std::vector<double> values;
+  for (std::size_t i : members) values.push_back(output[static_cast<Eigen::Index>(i)]);
+  return {quantile(values, 0.1), quantile(values, 0.5), quantile(values, 0.9)};
+}
+
+}  // namespace psoas

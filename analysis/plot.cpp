@@ -1,0 +1,91 @@
+// See plot.h.
+#include "analysis/plot.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "analysis/figures.h"
+#include "sim/core/input_error.h"
+
+namespace psoas {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::pair<std::string, std::string>> kinds = {
+    {"factors", "peak L5/S1 compression against each varied factor"},
+    {"factors-shear", "peak L5/S1 anterior shear against each varied factor"},
+    {"levels", "peak compression and shear at each lumbar level"},
+    {"cycle", "L5/S1 compression, shear and ground force over the gait cycle of chosen scenarios"},
+};
+
+/// The scenarios asked for that have numbers. Those that have none go into `left_out`.
+std::vector<std::size_t> chosen_scenarios(const std::vector<int>& asked, const Summaries& all, std::string& left_out) {
+  if (asked.size() > std::size(colour::series)) {
+    throw InputError(
+        fmt::format("{} scenarios asked for; a figure tells {} apart", asked.size(), std::size(colour::series)));
+  }
+  std::vector<std::size_t> chosen;
+  for (int scenario : asked) {
+    const auto i = static_cast<std::size_t>(scenario);
+    if (scenario < 0 || i >= all.count())
+      throw InputError(fmt::format("no scenario {}: the file holds 0 to {}", scenario, all.count() - 1));
+    if (all.status[i] == Status::converged) {
+      chosen.push_back(i);
+    } else {
+      left_out +=
+          fmt::format("{}scenario {} left out: {}", left_out.empty() ? "" : "; ", scenario, name(all.status[i]));
+    }
+  }
+  if (chosen.empty()) throw InputError("nothing to draw: " + left_out);
+  return chosen;
+}
+
+Figure make(const PlotOptions& options, Format format) {
+  const Results results(options.results);
+  const Summaries all = read_summaries(results);
+  if (options.kind == "factors") return figure_factors(all, peak_compression, format);
+  if (options.kind == "factors-shear") return figure_factors(all, peak_shear, format);
+  if (options.kind == "levels") return figure_levels(all, format);
+  std::string left_out = options.scenarios.empty() ? all.left_out() : "";
+  const auto chosen =
+      options.scenarios.empty() ? telling_scenarios(results, all) : chosen_scenarios(options.scenarios, all, left_out);
+  Figure figure = figure_cycle(results, all, chosen, format);
+  figure.left_out = left_out;
+  return figure;
+}
+
+}  // namespace
+
+const std::vector<std::pair<std::string, std::string>>& plot_kinds() { return kinds; }
+
+int plot(const PlotOptions& options) {
+  // Everything that can be wrong with the request, before anything is read.
+  const Format format = format_of(options.format);
+  std::string names;
+  bool known = false;
+  for (const auto& [name, meaning] : kinds) {
+    known = known || name == options.kind;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (!known) throw InputError(fmt::format("no figure of the kind '{}'; there are {}", options.kind, names));
+  fs::path output = options.output;
+  if (output.empty()) output = options.results.parent_path() / fmt::format("{}.{}", options.kind, extension(format));
+  for (const fs::path& file : files_of(format, output)) {
+    if (fs::exists(file) && !options.force)
+      throw InputError(file.string() + " exists; --force overwrites the figure, its script and its data");
+  }
+
+  const Figure figure = make(options, format);
+  try {
+    draw(figure, format, output);
+  } catch (const MissingTool& error) {
+    std::fprintf(stderr, "psoas: %s\n", error.what());
+    return 5;
+  }
+  if (format != Format::term) std::printf("%s\n", output.c_str());
+  return 0;
+}
+
+}  // namespace psoas

@@ -1,0 +1,95 @@
+// See summaries.h.
+#include "analysis/summaries.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "scenarios/keys.h"
+
+namespace psoas {
+namespace {
+
+/// UDUNITS text as people print it.
+std::string printed_unit(const std::string& units) {
+  if (units == "1") return "";
+  if (units == "degree" || units == "degrees") return "°";
+  if (units == "percent") return "%";
+  return units;
+}
+
+Factor read_factor(const Results& results, const std::string& name) {
+  Factor factor;
+  const std::string units = results.attribute(name, "units");
+  factor.name = name;
+  factor.unit = printed_unit(units);
+  factor.label = plain_name(name);
+  if (!factor.unit.empty()) factor.label += " (" + factor.unit + ")";
+  if (!results.is_text(name)) {
+    factor.value = results.numbers(name);
+    return factor;
+  }
+  for (const std::string& word : results.texts(name)) {
+    const auto at = std::find(factor.words.begin(), factor.words.end(), word);
+    factor.value.push_back(static_cast<double>(at - factor.words.begin()));
+    if (at == factor.words.end()) factor.words.push_back(word);
+  }
+  return factor;
+}
+
+}  // namespace
+
+std::string plain_name(const std::string& key) {
+  // Without the unit: a key of this version knows its own; of another version's key all is printed.
+  const Key* known = find_key(key);
+  std::string name = known != nullptr ? known->stem() : key;
+  // The table's name says nothing before "trunk lean" and everything before "stiffness"; ".kind" says nothing after
+  // "shoe".
+  for (const char* table : {"posture.", "gait.", "runner."}) {
+    if (name.starts_with(table)) name.erase(0, std::string(table).size());
+  }
+  if (name.ends_with(".kind")) name.resize(name.size() - 5);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '.' || c == '_'; }, ' ');
+  return name;
+}
+
+std::string Factor::text(std::size_t scenario) const {
+  if (is_words()) return words[static_cast<std::size_t>(value[scenario])];
+  const std::string plain = label.substr(0, label.find(" ("));
+  return fmt::format("{} {:.3g}{}{}", plain, value[scenario], unit.empty() || unit == "°" || unit == "%" ? "" : " ",
+                     unit);
+}
+
+std::string Summaries::left_out() const {
+  if (solved.size() == count()) return "";
+  std::array<int, status_count> with{};
+  for (Status s : status) ++with[static_cast<std::size_t>(s)];
+  std::string text = fmt::format("{} of {} scenarios left out:", count() - solved.size(), count());
+  const char* separator = " ";
+  for (int s = 1; s < status_count; ++s) {
+    if (with[static_cast<std::size_t>(s)] == 0) continue;
+    text += fmt::format("{}{} {}", separator, with[static_cast<std::size_t>(s)], name(static_cast<Status>(s)));
+    separator = ", ";
+  }
+  return text + ".";
+}
+
+Summaries read_summaries(const Results& results) {
+  Summaries all;
+  all.status = results.status();
+  for (std::size_t i = 0; i < all.status.size(); ++i) {
+    if (all.status[i] == Status::converged) all.solved.push_back(i);
+  }
+  for (const std::string& name : results.varied()) all.factors.push_back(read_factor(results, name));
+  all.levels = results.texts("level");
+  all.peak_compression = results.table("peak_compression");
+  all.peak_shear_anterior = results.table("peak_shear_anterior");
+  const std::vector<double> mass = results.numbers("runner.mass_kg");  // [kg]
+  const auto [least, most] = std::minmax_element(mass.begin(), mass.end());
+  if (!mass.empty() && *least == *most) all.body_weight = *least * standard_gravity;
+  return all;
+}
+
+}  // namespace psoas

@@ -1,0 +1,49 @@
+// What do all scenarios of a results file say, in short? Peaks at each level, the factors that were varied, and who did
+// not solve.
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+#include "scenarios/results/reader.h"
+
+namespace psoas {
+
+/// One varied parameter over all scenarios.
+struct Factor {
+  std::string name;                ///< as typed in the study: "shoe.stiffness_kN_m"
+  std::string label;               ///< as printed on an axis: "shoe stiffness (kN/m)"
+  std::string unit;                ///< "kN/m", "°", "" for none
+  std::vector<std::string> words;  ///< the different words in order of appearance; empty when its values are numbers
+  std::vector<double> value;       ///< per scenario: a number in `unit`, or an index into words
+
+  bool is_words() const { return !words.empty(); }
+  /// "14°", "90 kN/m" or "grass", of one scenario; "core strength 0.6" where a bare number would not say what it is
+  std::string text(std::size_t scenario) const;
+};
+
+/// Everything is over all scenarios of the file; `solved` says which of them have numbers.
+struct Summaries {
+  std::vector<Status> status;
+  std::vector<std::size_t> solved;      ///< indices of the converged scenarios, ascending
+  std::vector<Factor> factors;          ///< in the study's order
+  std::vector<std::string> levels;      ///< "L5-S1" ... "T12-L1", as in the file
+  Eigen::MatrixXd peak_compression;     ///< scenario x level [N]
+  Eigen::MatrixXd peak_shear_anterior;  ///< scenario x level [N], largest magnitude
+  double body_weight = 0.0;             ///< [N]; 0 when the runner's mass is varied
+
+  std::size_t count() const { return status.size(); }
+  /// "5 of 144 scenarios left out: 3 iteration_limit, 2 sharing_infeasible." or "" when all are solved.
+  std::string left_out() const;
+};
+
+/// @throws FileError when the file lacks a variable
+Summaries read_summaries(const Results& results);
+
+/// "shoe.stiffness_kN_m" -> "shoe stiffness"
+std::string plain_name(const std::string& key);
+
+inline constexpr double standard_gravity = 9.80665;  ///< [m/s²], for body weights on axes
+
+}  // namespace psoas

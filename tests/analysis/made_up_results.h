@@ -1,0 +1,74 @@
+// A results file with made-up numbers, for tests of what reads it: 2 leans x 3 surfaces x 3 shoes, one scenario
+// unsolved. The numbers follow simple formulas, so that a test knows what it must find.
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <numbers>
+#include <string>
+
+#include "scenarios/results/writer.h"
+
+namespace psoas::made_up {
+
+inline constexpr double lean[] = {0, 14};  // [deg]
+inline constexpr const char* surface[] = {"concrete", "track",
+                                          "`grass\""};  // the last one tries to break out of a script
+inline constexpr double shoe[] = {50, 90, 160};         // [kN/m]
+inline constexpr int count = 18, unsolved = 7;
+
+/// Peak compression of a scenario at a level, 0 lowest [N].
+inline double peak(int i, int level) {
+  return 2000 + 40 * lean[i / 9] + 10 * (i / 3 % 3) + 0.5 * shoe[i % 3] - 100 * level;
+}
+
+inline Outcome outcome(int i) {
+  Outcome o;
+  o.quality.anchor_distance = 0.01 * std::abs(i - 4);
+  if (i == unsolved) {
+    o.status = Status::iteration_limit;
+    o.reason = "made up";
+    return o;
+  }
+  o.status = Status::converged;
+  o.stride_duration = 0.7;
+  Eigen::MatrixXd levels(level_count, cycle_points), ground = Eigen::MatrixXd::Zero(6, cycle_points);
+  for (int k = 0; k < cycle_points; ++k) {
+    const double phase = 0.01 * k;
+    for (int level = 0; level < level_count; ++level)
+      levels(level, k) = peak(i, level) * std::pow(std::sin(2 * std::numbers::pi * phase), 2);
+    for (int foot = 0; foot < 2; ++foot) {
+      const double stance = (phase - 0.5 * foot) / 0.34;
+      if (stance > 0 && stance < 1) ground(3 * foot + 1, k) = 1700 * std::sin(std::numbers::pi * stance);
+    }
+  }
+  o.cycle.compression = levels;
+  o.cycle.shear_anterior = -0.2 * levels;
+  o.cycle.shear_lateral = 0.05 * levels;
+  o.cycle.ground_force = ground;
+  o.summary.peak_compression = levels.rowwise().maxCoeff();
+  o.summary.peak_shear_anterior = 0.2 * o.summary.peak_compression;
+  return o;
+}
+
+/// Writes the file.
+inline void write(const std::filesystem::path& path) {
+  Header header;
+  header.axes = {{"lumbar_extension"}, {6}, {0, 1, 2}, {"MF_r"}};
+  header.parameters = {{"runner.mass_kg", "kg", "body mass", false, false},
+                       {"posture.trunk_lean_deg", "degree", "trunk lean", false, true},
+                       {"surface.kind", "", "kind of ground", true, true},
+                       {"shoe.stiffness_kN_m", "kN/m", "shoe stiffness", false, true}};
+  header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
+  header.muscles = false;
+  std::vector<Row> rows;
+  for (int i = 0; i < count; ++i)
+    rows.push_back({std::to_string(i), {70.0, lean[i / 9], std::string(surface[i / 3 % 3]), shoe[i % 3]}, outcome(i)});
+  const std::vector<std::byte> bytes = encode(header, 0, rows);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+}
+
+}  // namespace psoas::made_up
