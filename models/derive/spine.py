@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+"""Where do the tables of models/spine/ come from?
+
+Re-expresses the lumbar spine of Pose2Sim's full-body model (BSD-3; lineage Christophy 2012, Raabe 2016, Beaucage-Gauvreau
+2019), as mended in shared/data/spine (SOURCE.txt there says what and why), and the leg muscles of opensim-core (Apache-2.0) by
+spine_legs.py. Right side only: the left is its mirror image. Not needed to build or run Psoas.
+"""
+from pathlib import Path
+
+import numpy as np
+import spine_legs as legs
+
+HERE = Path(__file__).resolve().parent
+SPINE = HERE.parents[2] / "shared/data/spine"
+OUT = HERE.parent / "spine"
+
+HIP = np.array([-0.0707, -0.0661, 0.0835])  # of the spine's source, in its pelvis frame (joints.csv)
+MIDDLE = HIP * [1, 1, 0]                    # our pelvis body's origin
+SACRUM = np.array([0.01, -0.017, 0.0])      # in its pelvis frame (joints.csv, welded)
+BODY = {"pelvis": ("pelvis", -MIDDLE), "sacrum": ("pelvis", SACRUM - MIDDLE), "torso": ("thorax", np.zeros(3)),
+        "femur_r": ("thigh", np.zeros(3)), **{f"lumbar{i}": (f"L{i}", np.zeros(3)) for i in range(1, 6)}}
+CORE = {"RA", "EO", "IO", "OBL", "QL", "MF", "ILpL", "ILpT", "LTpT", "LTpL"}
+
+
+def write(name, comment, header, lines):
+    with open(OUT / name, "w") as f:
+        f.write("".join(f"# {c}\n" for c in comment) + ",".join(header) + "\n")
+        f.writelines(",".join(f"{x:.6g}" if isinstance(x, float) else str(x) for x in line) + "\n" for line in lines)
+
+
+def xyz(p):
+    return [f"{x:.6f}" for x in np.asarray(p) + 0.0]
+
+
+def levels():
+    curves = [f"{k}_Nm_c{c}" for k in ("flex", "ext", "lat", "ax") for c in (3, 2, 1)]
+    units = [f"{k}_c{c}" for k in ("flexion", "extension", "lateral", "axial") for c in (3, 2, 1)]
+    lines = []
+    for r in legs.rows(SPINE / "recommended_levels.csv"):
+        lower, shift = BODY[r["parent"]]
+        lines.append([r["level"].replace("/", "-"), lower, BODY[r["child"]][0], *xyz(legs.vec(r, ["px_m", "py_m", "pz_m"]) + shift),
+                      *xyz(legs.vec(r, ["cx_m", "cy_m", "cz_m"])), r["disc_axis_forward_tilt_neutral_deg"],
+                      r["FE_fraction_LFB"], r["LB_fraction_LFB"], r["AR_fraction_LFB"], *[r[c] for c in curves]])
+    write("levels.csv", [
+        "Where are the six lumbar joints, how do they share the lumbar angles, and how stiff are they? Reference man (parameters.csv).",
+        "x y z: joint centre in the lower body's frame, upper_*: in the upper body's [Christophy 2012; Beaucage-Gauvreau 2019].",
+        "disc_tilt_deg: forward tilt of the disc's cranial normal in neutral standing, all bodies parallel to the pelvis: an assumption (sacral slope 33-40 deg).",
+        "*_share: lumbar rhythm [Beaucage-Gauvreau 2019], L4-L5 lateral mended (1.8627 for 1.33); shares are normalised to 1 when read.",
+        "c3 c2 c1: passive moment c3 a^3 + c2 a^2 + c1 a [N·m], a = angle in degrees: intact L4-L5 for every level [Heuer 2007], BSD-2 code of ArtiSynth.",
+        "Made by models/derive/spine.py from shared/data/spine/recommended_levels.csv and joints.csv."],
+        ["level", "lower", "upper", "x_m", "y_m", "z_m", "upper_x_m", "upper_y_m", "upper_z_m", "disc_tilt_deg",
+         "extension_share", "bending_share", "rotation_share", *units], lines)
+
+
+def slices():
+    bodies = {r["body"]: r for r in legs.rows(SPINE / "bodies.csv")}
+    whole = sum(float(r["mass_kg"]) for b, r in bodies.items() if not b.startswith("lumbar"))
+    lines = [[f"L{i}", round(float(bodies[f"lumbar{i}"]["mass_kg"]) / whole, 5),
+              *xyz(legs.vec(bodies[f"lumbar{i}"], ["com_x_m", "com_y_m", "com_z_m"]) * [1, 1, 0])] for i in range(5, 0, -1)]
+    write("slices.csv", [
+        "What does the slice of trunk around each lumbar vertebra weigh, as a share of body mass, and where is its centre?",
+        f"Masses of Pose2Sim's lumbar bodies [Beaucage-Gauvreau 2019] over the {whole:.2f} kg of all its other bodies, a 75-kg man: the file adds the",
+        "slices on top of a trunk that already holds them. Centres in the vertebra's frame, 1 mm of asymmetry at L1 dropped. The thorax keeps the rest.",
+        "Made by models/derive/spine.py from shared/data/spine/bodies.csv."],
+        ["body", "mass_fraction", "com_x_m", "com_y_m", "com_z_m"], lines)
+    return whole
+
+
+def fascicles():
+    # The psoas beyond the pelvic brim: one path for all eleven fascicles, fitted to the leg model's wrapped psoas.
+    source = {}
+    for r in legs.rows(SPINE / "recommended_paths.csv"):
+        if r["body"] in BODY:
+            body, shift = BODY[r["body"]]
+            source.setdefault(r["muscle"], []).append([body, legs.vec(r, ["x_m", "y_m", "z_m"]) + shift, 0.0])
+    _, brim, groin, femur, end = (p[1] for p in source["Ps_L1_VB_r"])
+    psoas, rms = legs.psoas_over_the_brim(brim, groin, femur, end)
+    print("psoas", np.round(1000 * rms, 1), "mm rms")
+
+    muscles, points = [], []
+    for r in legs.rows(SPINE / "recommended_muscles.csv"):
+        if r["side"] != "r" or r["group"] == "LD":  # latissimus: to the arm, not modelled
+            continue
+        name = r["muscle"][:-2] if r["group"] != "OBL" else r["muscle"].replace("r_", "_").replace("IO3l", "IO3").replace(
+            "IO2l", "IO2").replace("IO1l", "IO1")
+        path = source[r["muscle"]]
+        origin = ["Pose2Sim"] * len(path)
+        if r["group"] == "PS":
+            path, origin = path[:2] + psoas[1:], ["Pose2Sim", "Pose2Sim", "fitted", "fitted", "Pose2Sim"]
+        muscles.append([name, r["group"], int(r["group"] in CORE), float(r["Fmax_N"]), float(r["penn_rad"]), r["group_name"]])
+        points += [[name, i, b, *xyz(p), 0, o] for i, ((b, p, _), o) in enumerate(zip(path, origin))]
+    write("fascicles.csv", [
+        "Which fascicles move the trunk? Right side of 204: the left is its mirror image. Isometric strength of the reference man (parameters.csv).",
+        "Pose2Sim's LFB model [Christophy 2012; Beaucage-Gauvreau 2019], left and right averaged; external and opposite internal obliques joined in series;",
+        "psoas split over its vertebrae and continued to the femur. core: 1 when core.strength scales it. Made by models/derive/spine.py from",
+        "shared/data/spine/recommended_muscles.csv."],
+        ["muscle", "group", "core", "F_max_N", "pennation_rad", "name"], muscles)
+    write("paths.csv", [
+        "Through which points does each fascicle run? In the frames of its bodies (spine.h), reference man. Pose2Sim: recommended_paths.csv.",
+        "fitted: moved until the hip moment arms are those of opensim-core's wrapped psoas over the running range (models/derive/spine_legs.py)."],
+        ["muscle", "point", "body", "x_m", "y_m", "z_m", "follow", "source"], points)
+
+
+def leg_tables():
+    muscles, points = [], []
+    for name, group, F_max, pennation, path, free, rms in legs.leg_muscles():
+        muscles.append([name, group, 0, F_max, pennation, "; ".join(f"{c[:-2]} {1000 * e:.1f}" for c, e in rms.items())])
+        points += [[name, i, b, *xyz(p), f"{s:g}", "fitted" if i in free else "opensim-core"] for i, (b, p, s) in enumerate(path)]
+    write("leg_muscles.csv", [
+        "Which muscles move hips, knees and ankles? Right side of 78; psoas is among the fascicles. Isometric strength of the reference man [Rajagopal 2016].",
+        "rms_mm: moment arms against opensim-core's polynomials at random running postures (knee below 100 deg), after the fit of paths. The source's ankle",
+        "axis is tilted, ours is straight: errors of the deep calf are that difference. Made by models/derive/spine_legs.py."],
+        ["muscle", "group", "core", "F_max_N", "pennation_rad", "rms_mm"], muscles)
+    write("leg_paths.csv", [
+        "Through which points does each leg muscle run? In the runner's link frames (models/runner/links.csv), reference man.",
+        "opensim-core: its own points. fitted: moved or added until moment arms match the wrapped path (models/derive/spine_legs.py).",
+        "follow: the point turns about the knee by this share of the knee angle (kneecap and its like), 0 stays with the body."],
+        ["muscle", "point", "body", "x_m", "y_m", "z_m", "follow", "source"], points)
+
+
+if __name__ == "__main__":
+    OUT.mkdir(exist_ok=True)
+    levels()
+    print(f"reference mass {slices():.2f} kg")
+    fascicles()
+    leg_tables()

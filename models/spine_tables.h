@@ -1,0 +1,28 @@
+// What do the tables of models/spine/ hold? As read: the reference man, right side and middle; build_spine() scales and
+// mirrors them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "models/spine.h"
+
+namespace psoas {
+
+/// The tables of models/spine/, as read.
+struct SpineTables {
+  double height = 0.0;                    ///< of the reference man [m]
+  double mass = 0.0;                      ///< of the man whose muscle strengths these are [kg]
+  double female_strength = 0.0;           ///< F_max of a woman over that of a man of the same mass [-]
+  std::array<Level, level_count> levels;  ///< slice_mass as a share of body mass [-]; shares of each angle sum to 1
+  std::vector<Muscle> muscles;            ///< right side only: 102 fascicles of the trunk, then 39 muscles of the leg
+  double pressure_area = 0.0;             ///< [m²]
+  Eigen::Vector3d pressure_point;         ///< in the thorax frame [m]
+};
+
+/// @param folder  models/spine
+/// @throws InputError for every wrong cell or name; FileError when a file cannot be read
+std::shared_ptr<const SpineTables> read_spine_tables(const std::filesystem::path& folder);
+
+}  // namespace psoas
