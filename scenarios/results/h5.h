@@ -17,7 +17,7 @@ class Handle {
  public:
   using Close = herr_t (*)(hid_t);
   Handle() = default;
-  Handle(hid_t id, Close close) : id_(id), close_(close) {}
+  Handle(hid_t id, Close closer) : id_(id), close_(closer) {}
   Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
   Handle& operator=(Handle&& other) noexcept;
   ~Handle() { drop(); }
@@ -39,7 +39,8 @@ hid_t ok(hid_t result, const std::string& what);
 /// The library prints every failure to stderr unless told not to; our exceptions carry the message instead.
 void silence();
 
-// Files. Creation order is tracked, as netCDF-4 asks; objects keep no time stamps, so that equal results are equal bytes.
+// Files. Creation order is tracked, as netCDF-4 asks; objects keep no time stamps, so that equal results are equal
+// bytes.
 Handle create_file(const std::filesystem::path& path);
 /// A file that lives in memory; its bytes are had with image() once everything in it is closed.
 Handle create_in_memory();

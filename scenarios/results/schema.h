@@ -1,5 +1,5 @@
-// What does a results file hold? One table of fields drives the writer, the reader's user, the documentation and their test.
-// The layout is netCDF-4 in HDF5: a flat root, one dataset per field, one dimension scale per dimension.
+// What does a results file hold? One table of fields drives the writer, the reader's user, the documentation and their
+// test. The layout is netCDF-4 in HDF5: a flat root, one dataset per field, one dimension scale per dimension.
 #pragma once
 
 #include <array>
@@ -7,10 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "models/spine.h"
+#include "scenarios/keys.h"
 #include "sim/simulate.h"
 
 namespace psoas {
@@ -22,9 +22,6 @@ enum class Dim { scenario, gait_cycle, level, level_axis, coordinate, muscle, fo
 inline constexpr int dim_count = 8;
 
 enum class Type { float32, float64, int32, text };
-
-/// What the user chose, in the unit of its key: a number or a word.
-using Value = std::variant<double, std::string>;
 
 /// One key of a study as a column of the results: name as typed in the study, e.g. "shoe.stiffness_kN_m".
 struct Parameter {
@@ -79,9 +76,10 @@ struct Field {
   Dims dims;               ///< the first is always scenario
   std::string_view units;  ///< UDUNITS; "" for words and flags
   std::string_view long_name;
-  std::string_view comment;  ///< frame, sign, filter; "" when there is nothing to add
-  void (*numbers)(const Row&, const Axes&, std::span<double> out) = nullptr;  ///< fills out in the file's order; NaN where there is none
-  const std::string& (*text)(const Row&) = nullptr;                           ///< for Type::text
+  std::string_view comment;  ///< frame and sign; "" when there is nothing to add
+  void (*numbers)(const Row&, const Axes&,
+                  std::span<double> out) = nullptr;  ///< fills out in the file's order; NaN where there is none
+  const std::string& (*text)(const Row&) = nullptr;  ///< for Type::text
 };
 
 /// Every field that comes from an outcome, in the order of the file.
@@ -98,6 +96,9 @@ std::vector<std::string> labels(Dim dim, const Axes& axes);
 
 /// Numbers one scenario has in a field.
 std::size_t row_size(const Field& field, const Axes& axes);
+
+/// Frame, sign and filter of a field.
+std::string comment(const Field& field);
 
 /// The table as a Markdown page: scenarios/results/FIELDS.md, which a test compares.
 std::string fields_markdown();

@@ -1,0 +1,212 @@
+// How is a results file written? See writer.h.
+#include "scenarios/results/writer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "sim/core/check.h"
+
+namespace psoas {
+
+namespace {
+
+constexpr std::size_t scalar_chunk = 1024;  ///< scenarios per chunk of a variable without a gait cycle: 8 kB of numbers
+
+hid_t file_type(Type type, hid_t text) {
+  switch (type) {
+    case Type::float32:
+      return H5T_IEEE_F32LE;
+    case Type::float64:
+      return H5T_IEEE_F64LE;
+    case Type::int32:
+      return H5T_STD_I32LE;
+    case Type::text:
+      return text;
+  }
+  CHECK(false);
+}
+
+void describe(hid_t dataset, std::string_view units, std::string_view long_name) {
+  if (!units.empty()) h5::write_attribute(dataset, "units", std::string(units));
+  h5::write_attribute(dataset, "long_name", std::string(long_name));
+}
+
+bool is_curve(const Field& field) { return field.dims.has(Dim::gait_cycle); }
+
+}  // namespace
+
+Writer::Writer(h5::Handle file, const Header& header, std::size_t first, std::size_t count)
+    : header_(header), file_(std::move(file)), first_(first), count_(count) {
+  CHECK(count > 0);
+  // 1. Who made this, from what, when
+  for (const auto& [name, value] : header.attributes)
+    std::visit([&, &key = name](const auto& v) { h5::write_attribute(file_, key, v); }, value);
+  // 2. Dimensions, then what was chosen, then what came of it
+  coordinates_ = "scenario_id";
+  for (const Parameter& parameter : header.parameters)
+    if (parameter.varied) coordinates_ += " " + parameter.name;
+  make_dimensions();
+  make_parameters();
+  make_fields();
+  scales_.clear();
+}
+
+/// A dataset with its dimension scales attached. Curves: one chunk per scenario; all else: many scenarios per chunk.
+h5::Handle Writer::make(const std::string& name, Type type, const Dims& dims) {
+  h5::Shape shape;
+  for (Dim dim : dims) {
+    const std::size_t size = dim == Dim::scenario ? count_ : header_.axes.size(dim);
+    shape.dims.push_back(size);
+    const bool along_scenario = dim == Dim::scenario;
+    shape.chunk.push_back(!along_scenario ? size : dims.has(Dim::gait_cycle) ? 1 : std::min(size, scalar_chunk));
+  }
+  const h5::Handle text = h5::text_type();
+  h5::Handle dataset = h5::create_dataset(file_, name, file_type(type, text), shape);
+  if (type == Type::float32 || type == Type::float64) h5::write_fill_attribute(dataset, file_type(type, text));
+  unsigned axis = 0;
+  for (Dim dim : dims) h5::attach_scale(dataset, scales_.at(std::string(dimension(dim).name)), axis++);
+  return dataset;
+}
+
+void Writer::make_dimensions() {
+  for (int i = 0; i < dim_count; ++i) {
+    const Dim dim = static_cast<Dim>(i);
+    const Dimension& about = dimension(dim);
+    const std::string name(about.name);
+    const std::vector<std::string> words = labels(dim, header_.axes);
+    h5::Handle scale;
+    if (words.empty()) {
+      // Counted dimensions: scenarios from first_, and percent of the gait cycle
+      std::vector<int> values(dim == Dim::scenario ? count_ : static_cast<std::size_t>(cycle_points));
+      std::iota(values.begin(), values.end(), dim == Dim::scenario ? static_cast<int>(first_) : 0);
+      scale = h5::create_dataset(file_, name, H5T_STD_I32LE, {{values.size()}, {}});
+      h5::write_rows(scale, H5T_NATIVE_INT, 0, values.size(), values.data());
+    } else {
+      const h5::Handle text = h5::text_type();
+      scale = h5::create_dataset(file_, name, text, {{words.size()}, {}});
+      h5::write_texts(scale, 0, words);
+    }
+    h5::make_scale(scale, name);
+    describe(scale, about.units, about.long_name);
+    scales_.emplace(name, std::move(scale));
+  }
+}
+
+void Writer::make_parameters() {
+  for (const Parameter& parameter : header_.parameters) {
+    h5::Handle dataset = make(parameter.name, parameter.text ? Type::text : Type::float64, {Dim::scenario});
+    describe(dataset, parameter.units, parameter.long_name);
+    h5::write_attribute(dataset, "parameter", std::string(parameter.varied ? "varied" : "fixed"));
+    parameters_.push_back(std::move(dataset));
+  }
+}
+
+void Writer::make_fields() {
+  for (const Field& field : fields) {
+    if (!header_.muscles && field.dims.has(Dim::muscle)) {
+      fields_.emplace_back();
+      continue;
+    }
+    h5::Handle dataset = make(std::string(field.path), field.type, field.dims);
+    describe(dataset, field.units, field.long_name);
+    if (const std::string text = comment(field); !text.empty()) h5::write_attribute(dataset, "comment", text);
+    if (field.path == "status") {
+      std::vector<int> values(status_count);
+      std::iota(values.begin(), values.end(), 0);
+      std::string meanings;
+      for (std::string_view name : status_names) meanings.append(meanings.empty() ? "" : " ").append(name);
+      h5::write_attribute(dataset, "flag_values", values);
+      h5::write_attribute(dataset, "flag_meanings", meanings);
+    }
+    if (field.path != "scenario_id") h5::write_attribute(dataset, "coordinates", coordinates_);
+    fields_.push_back(std::move(dataset));
+  }
+}
+
+void Writer::write(std::size_t at, std::span<const Row> rows) {
+  // 1. What was chosen
+  std::vector<std::string> texts(rows.size());
+  std::vector<double> numbers(rows.size());
+  for (std::size_t p = 0; p < parameters_.size(); ++p) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Value& value = rows[i].parameters.at(p);
+      if (header_.parameters[p].text)
+        texts[i] = std::get<std::string>(value);
+      else
+        numbers[i] = std::get<double>(value);
+    }
+    if (header_.parameters[p].text)
+      h5::write_texts(parameters_[p], at, texts);
+    else
+      h5::write_rows(parameters_[p], H5T_NATIVE_DOUBLE, at, rows.size(), numbers.data());
+  }
+
+  // 2. What came of it: curves scenario by scenario, all else in one block
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    const Field& field = fields[f];
+    if (fields_[f] < 0) continue;
+    if (field.type == Type::text) {
+      for (std::size_t i = 0; i < rows.size(); ++i) texts[i] = field.text(rows[i]);
+      h5::write_texts(fields_[f], at, texts);
+      continue;
+    }
+    const std::size_t size = row_size(field, header_.axes);
+    numbers.resize(std::max(numbers.size(), size * (is_curve(field) ? 1 : rows.size())));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::span<double> part(numbers.data() + (is_curve(field) ? 0 : i * size), size);
+      field.numbers(rows[i], header_.axes, part);
+      const bool all_nan = std::all_of(part.begin(), part.end(), [](double v) { return std::isnan(v); });
+      if (is_curve(field) && !all_nan) h5::write_rows(fields_[f], H5T_NATIVE_DOUBLE, at + i, 1, part.data());
+    }
+    if (!is_curve(field)) h5::write_rows(fields_[f], H5T_NATIVE_DOUBLE, at, rows.size(), numbers.data());
+  }
+}
+
+std::size_t Writer::copy(std::size_t at, const std::filesystem::path& shard) {
+  const h5::Handle from = h5::open_file(shard);
+  const std::size_t count = h5::dims(h5::open_dataset(from, "scenario")).at(0);
+  CHECK(at + count <= count_);
+
+  std::vector<double> numbers;
+  std::vector<std::byte> buffer;
+  const auto copy_dataset = [&](const std::string& name, bool text, bool curve, std::size_t size, hid_t to) {
+    const h5::Handle dataset = h5::open_dataset(from, name);
+    if (curve) {
+      for (std::size_t i = 0; i < count; ++i) h5::copy_chunk(dataset, i, to, at + i, buffer);
+    } else if (text) {
+      h5::write_texts(to, at, h5::read_texts(dataset, 0, count));
+    } else {
+      numbers.resize(count * size);
+      h5::read_rows(dataset, H5T_NATIVE_DOUBLE, 0, count, numbers.data());
+      h5::write_rows(to, H5T_NATIVE_DOUBLE, at, count, numbers.data());
+    }
+  };
+  for (std::size_t p = 0; p < parameters_.size(); ++p)
+    copy_dataset(header_.parameters[p].name, header_.parameters[p].text, false, 1, parameters_[p]);
+  for (std::size_t f = 0; f < fields.size(); ++f)
+    if (fields_[f] >= 0)
+      copy_dataset(std::string(fields[f].path), fields[f].type == Type::text, is_curve(fields[f]),
+                   row_size(fields[f], header_.axes), fields_[f]);
+  return count;
+}
+
+std::vector<std::byte> Writer::image() {
+  for (std::vector<h5::Handle>* group : {&parameters_, &fields_})
+    for (h5::Handle& dataset : *group) dataset.close("cannot finish a variable");
+  return h5::image(file_);
+}
+
+void Writer::close() {
+  for (std::vector<h5::Handle>* group : {&parameters_, &fields_})
+    for (h5::Handle& dataset : *group) dataset.close("cannot finish a variable");
+  file_.close("cannot finish the results");
+}
+
+std::vector<std::byte> encode(const Header& header, std::size_t first, std::span<const Row> rows) {
+  Writer writer(h5::create_in_memory(), header, first, rows.size());
+  writer.write(0, rows);
+  return writer.image();
+}
+
+}  // namespace psoas
