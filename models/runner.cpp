@@ -132,6 +132,7 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
       }
     }
     CHECK(runner.nq() == base + 2 * n);
+    row = end;
   }
 
   // Links that others must find, total mass with shoes, and the height of the hip when standing.
