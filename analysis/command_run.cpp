@@ -1,0 +1,73 @@
+// psoas run: one scenario, from a study to a table of loads.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <numbers>
+
+#include "analysis/commands.h"
+#include "scenarios/plan.h"
+#include "scenarios/results/durable.h"
+#include "scenarios/study_plan.h"
+#include "sim/core/input_error.h"
+
+namespace psoas {
+
+namespace {
+
+std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
+  const Summary& s = outcome.summary;
+  const double body_weight = scenario.runner.mass * Runner::gravity;  // [N]
+  std::string text = fmt::format("{:<8}{:>16}{:>8}{:>16}{:>16}{:>16}{:>14}\n", "level", "peak compr. N", "BW",
+                                 "peak ant. N", "peak lat. N", "mean compr. N", "impulse N s");
+  for (int i = level_count - 1; i >= 0; --i)
+    text += fmt::format("{:<8}{:>16.0f}{:>8.2f}{:>16.0f}{:>16.0f}{:>16.0f}{:>14.0f}\n",
+                        level_names[static_cast<std::size_t>(i)], s.peak_compression[i],
+                        s.peak_compression[i] / body_weight, s.peak_shear_anterior[i], s.peak_shear_lateral[i],
+                        s.mean_compression[i], s.load_impulse[i]);
+  text += fmt::format(
+      "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
+      s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
+      s.trunk_lean * 180 / std::numbers::pi);
+  const Quality& q = outcome.quality;
+  text +=
+      fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",
+                  q.iterations, q.constraint_violation, q.mesh_error, q.anchor_distance);
+  return text;
+}
+
+}  // namespace
+
+int run(const Global& global, const RunCommand& command) {
+  // 1. The study, which must be a single scenario
+  const Study study = read_study(command.file, command.sets);
+  if (size(study) != 1)
+    throw InputError({{command.file.string(), 0, 0,
+                       fmt::format("{} scenarios; `psoas sweep` runs them, or --set fixes what varies", size(study))}});
+  if (!command.output.empty() && !command.force && std::filesystem::exists(command.output))
+    throw InputError(command.output.string() + " exists; --force replaces it");
+
+  // 2. Its baseline, then the scenario itself
+  const Models models = read_models(models_folder());
+  const Simulator simulator = real_simulator(models);
+  const SweepPlan plan = plan_of(study);
+  const Scenario scenario = plan.scenario(0);
+  const std::shared_ptr<void> work = simulator.make_workspace();
+  const auto baseline = simulator.solve_baseline(simulator.baseline_of(scenario), work.get());
+  const double start = simulator.clock();
+  Row row{plan.id(scenario), plan.values(scenario), simulator.simulate(scenario, baseline.get(), work.get())};
+  row.outcome.quality.solve_time = simulator.clock() - start;
+
+  // 3. What came of it
+  const bool converged = row.outcome.status == Status::converged;
+  fmt::print("{}\nscenario {}: {}{}\n", study.title, row.id, name(row.outcome.status),
+             row.outcome.reason.empty() ? "" : ", " + row.outcome.reason);
+  if (converged) fmt::print("{}", loads_table(scenario, row.outcome));
+  if (!command.output.empty()) {
+    const Header header{axes_of(models), plan.parameters, provenance(origin_of(study, models, global.command)), true};
+    write_durably(command.output, encode(header, 0, {&row, 1}));
+    if (!global.quiet) fmt::print(stderr, "psoas: wrote {}\n", command.output.string());
+  }
+  return converged ? Exit::ok : Exit::not_converged;
+}
+
+}  // namespace psoas

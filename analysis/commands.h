@@ -1,0 +1,65 @@
+// What does each command of the program do? One function per command: it returns the exit code, and throws what main
+// reports.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace psoas {
+
+/// Exit codes of the program.
+struct Exit {
+  enum : int {
+    ok = 0,
+    our_fault = 1,
+    invalid = 2,        ///< usage, or a study with problems
+    not_converged = 3,  ///< finished and written, some scenarios did not converge
+    io_failed = 4,      ///< a file cannot be read or written
+    tool_missing = 5,   ///< a needed outside tool is not installed
+  };
+};
+
+/// What every command understands.
+struct Global {
+  int jobs = 0;  ///< threads; 0: as many as the machine has
+  bool quiet = false;
+  bool progress = true;
+  std::string color = "auto";  ///< auto | always | never
+  std::string command;         ///< as typed: goes into the file's history
+};
+
+struct CheckCommand {
+  std::vector<std::string> files;
+};
+/// Every problem of every file on stderr; the plan of those that have none on stdout.
+int check(const Global& global, const CheckCommand& command);
+
+struct RunCommand {
+  std::filesystem::path file, output;  ///< output empty: nothing is written
+  std::vector<std::string> sets;
+  bool force = false;
+};
+/// One scenario: a table of its loads on stdout, and a results file when asked for.
+int run(const Global& global, const RunCommand& command);
+
+struct SweepCommand {
+  std::filesystem::path file, folder;  ///< folder empty: results/<name of the study file>
+  std::vector<std::string> sets;
+  std::size_t limit = 0;
+  std::size_t batch = 0;
+  bool force = false, dry_run = false, no_muscles = false;
+};
+/// All scenarios of a study into folder/results.h5: counts and the effect of each factor on stdout.
+int sweep(const Global& global, const SweepCommand& command);
+
+struct InfoCommand {
+  std::filesystem::path results;  ///< empty: about the program
+  bool fields = false;            ///< the table of fields as Markdown instead
+};
+int info(const Global& global, const InfoCommand& command);
+
+/// All keys of a study, on stdout.
+int print_keys();
+
+}  // namespace psoas

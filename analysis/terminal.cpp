@@ -1,0 +1,109 @@
+// How does a long run talk to a person? See terminal.h.
+#include "analysis/terminal.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+namespace psoas {
+
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// "45 s", "3 min 20 s", "2 h 05 min"
+std::string duration(double seconds) {
+  const int s = static_cast<int>(seconds + 0.5);
+  if (s < 60) return fmt::format("{} s", s);
+  if (s < 3600) return fmt::format("{} min {:02} s", s / 60, s % 60);
+  return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+// What a signal handler may touch: lock-free atomics that outlive everything. The only mutable globals of the program.
+std::atomic<bool> stop_asked = false;
+std::atomic<int> stop_signal = 0;
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+extern "C" void on_signal(int signal) {
+  if (stop_asked.exchange(true)) _exit(128 + signal);
+  stop_signal = signal;
+  constexpr char text[] = "\npsoas: stopping: finishing the running scenarios and saving; once more stops at once\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+}
+
+void handle(void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+bool use_color(const std::string& when, int descriptor) {
+  if (when != "auto") return when == "always";
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(descriptor) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+ProgressPrinter::ProgressPrinter(bool enabled)
+    : enabled_(enabled), terminal_(isatty(STDERR_FILENO) == 1), start_(now()), last_(start_) {}
+
+void ProgressPrinter::operator()(const Progress& progress) {
+  const double t = now();
+  if (scenarios_start_ < 0 && progress.baselines_done == progress.baselines) scenarios_start_ = t;
+  const double pause = terminal_ ? 0.1 : 10.0;  // [s] between two looks
+  const bool last = progress.done == progress.scenarios;
+  if (!enabled_ || (t - last_ < pause && !(terminal_ && last))) return;
+  last_ = t;
+  if (terminal_) {
+    std::fprintf(stderr, "\r\x1b[2K%s", text(progress, t - start_).c_str());
+    drawn_ = true;
+  } else {
+    std::fprintf(stderr, "psoas: %s\n", text(progress, t - start_).c_str());
+  }
+  std::fflush(stderr);
+}
+
+void ProgressPrinter::done() {
+  if (drawn_) std::fprintf(stderr, "\r\x1b[2K");
+  drawn_ = false;
+}
+
+std::string ProgressPrinter::text(const Progress& progress, double elapsed) const {
+  if (progress.baselines_done < progress.baselines)
+    return fmt::format("baseline strides: {} of {}, {}", progress.baselines_done, progress.baselines,
+                       duration(elapsed));
+  std::string bar;
+  if (terminal_) {
+    constexpr std::size_t width = 24;
+    const std::size_t full = progress.scenarios > 0 ? width * progress.done / progress.scenarios : 0;
+    for (std::size_t i = 0; i < width; ++i) bar += i < full ? "█" : "░";
+    bar += " ";
+  }
+  std::string text = fmt::format("{}{} of {} scenarios", bar, progress.done, progress.scenarios);
+  const double running = now() - scenarios_start_;
+  if (progress.done > 0 && running > 0) {
+    const double rate = static_cast<double>(progress.done) / running;  // [1/s]
+    text += fmt::format(", {:.3g}/s, {} left", rate,
+                        duration(static_cast<double>(progress.scenarios - progress.done) / rate));
+  }
+  return text + fmt::format(", {} not converged", progress.failed);
+}
+
+Interrupt::Interrupt() {
+  stop_asked = false;
+  stop_signal = 0;
+  handle(on_signal);
+}
+Interrupt::~Interrupt() { handle(SIG_DFL); }
+const std::atomic<bool>& Interrupt::asked() const { return stop_asked; }
+int Interrupt::exit_code() const { return stop_signal == 0 ? 0 : 128 + stop_signal; }
+
+}  // namespace psoas

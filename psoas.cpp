@@ -1,0 +1,94 @@
+// The program: read the command line, do what it says, report what went wrong. Data on stdout, all else on stderr.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "analysis/command_line.h"
+#include "analysis/commands.h"
+#include "analysis/gnuplot.h"
+#include "analysis/plot.h"
+#include "analysis/terminal.h"
+#include "scenarios/check.h"
+#include "scenarios/provenance.h"
+
+using namespace psoas;
+
+int main(int argc, char** argv) {
+  Global global;
+  for (int i = 0; i < argc; ++i) global.command += (i > 0 ? " " : "") + std::string(i > 0 ? argv[i] : "psoas");
+  CLI::App app{
+      "Which loads does running put on the lumbar spine? A tool for research and teaching, not medical advice."};
+  app.set_version_flag("--version", version() + " (" + commit() + ")", "print the version");
+  app.add_option("-j,--jobs", global.jobs, "threads; as many as the machine has when not given")
+      ->check(CLI::Range(1, 4096));
+  app.add_flag("-q,--quiet", global.quiet, "only results and errors");
+  app.add_flag("!--no-progress", global.progress, "no progress on stderr");
+  app.add_option("--color", global.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.fallthrough();
+
+  CheckCommand check_command;
+  CLI::App* check_app = app.add_subcommand("check", "every problem of a study at once, or its plan");
+  check_app->add_option("FILE", check_command.files, "study files (TOML)")->required();
+
+  RunCommand run_command;
+  CLI::App* run_app = app.add_subcommand("run", "one scenario: a table of loads");
+  run_app->add_option("FILE", run_command.file, "study file (TOML)")->required();
+  run_app->add_option("--set", run_command.sets, "KEY=VALUE that replaces what the file says")->allow_extra_args(false);
+  run_app->add_option("-o,--output", run_command.output, "results file to write");
+  run_app->add_flag("--force", run_command.force, "replace an existing file");
+
+  SweepCommand sweep_command;
+  CLI::App* sweep_app = app.add_subcommand("sweep", "all scenarios of a study, in parallel");
+  sweep_app->add_option("FILE", sweep_command.file, "study file (TOML)")->required();
+  sweep_app->add_option("-o,--output", sweep_command.folder, "folder for results.h5; results/<study> when not given");
+  sweep_app->add_option("--set", sweep_command.sets, "KEY=VALUE that replaces what the file says")
+      ->allow_extra_args(false);
+  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios");
+  sweep_app->add_option("--batch", sweep_command.batch, "scenarios saved at a time: a kill loses at most these");
+  sweep_app->add_flag("--force", sweep_command.force, "replace what the folder holds");
+  sweep_app->add_flag("--dry-run", sweep_command.dry_run, "say what would be run and what it would cost");
+  sweep_app->add_flag("--no-muscles", sweep_command.no_muscles, "leave the curves of single muscles out of the file");
+
+  PlotOptions plot_options;
+  CLI::App* plot_app = app.add_subcommand("plot", "a figure of a results file");
+  plot_app->add_option("RESULTS", plot_options.results, "results file")->required();
+  plot_app->add_option("KIND", plot_options.kind, "kind of figure, see below")->capture_default_str();
+  for (const auto& [kind, meaning] : plot_kinds())
+    plot_app->footer(fmt::format("{}  {:<16}{}
+", plot_app->get_footer(), kind, meaning));
+  plot_app->add_option("--format", plot_options.format, "svg, pdf, png or term")->capture_default_str();
+  plot_app->add_option("-o,--output", plot_options.output, "the figure's file");
+  plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle figure");
+  plot_app->add_flag("--force", plot_options.force, "replace an existing figure");
+
+  InfoCommand info_command;
+  CLI::App* info_app = app.add_subcommand("info", "about this program, or about a results file");
+  info_app->add_option("RESULTS", info_command.results, "results file");
+  info_app->add_flag("--fields", info_command.fields, "what a results file holds, as Markdown");
+
+  CLI::App* keys_app = app.add_subcommand("keys", "everything a study can set: unit, range, meaning");
+
+  try {
+      if (const std::optional<int> code = parse(app, argc, argv)) return *code;
+      if (*check_app) return check(global, check_command);
+      if (*run_app) return run(global, run_command);
+      if (*sweep_app) return sweep(global, sweep_command);
+      if (*plot_app) return plot(plot_options);
+      if (*info_app) return info(global, info_command);
+      if (*keys_app) return print_keys();
+  } catch (const InputError& error) {
+      std::fputs(format_problems(error, use_color(global.color, 2)).c_str(), stderr);
+      return Exit::invalid;
+  } catch (const FileError& error) {
+      fmt::print(stderr, "psoas: {}\n", error.what());
+      return Exit::io_failed;
+  } catch (const MissingTool& error) {
+      fmt::print(stderr, "psoas: {}\n", error.what());
+      return Exit::tool_missing;
+  } catch (const std::exception& error) {
+      fmt::print(stderr, "psoas: this is a defect in psoas: {}\n", error.what());
+      return Exit::our_fault;
+  }
+  return Exit::our_fault;
+}
