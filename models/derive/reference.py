@@ -3,7 +3,7 @@
 
 Sagittal plane at 2.5, 3.5 and 4.5 m/s: the mean of 28 treadmill runners [Fukuchi 2017] (CC BY 4.0). Frontal and transverse
 plane, trunk and arms: the shape of one runner at 4.0 m/s [Nitschke 2020] (Apache-2.0), made left-right symmetric, its stance
-and flight stretched to each speed's duty factor. That runner rolls the pelvis three times as far as runners do on average, so
+and flight stretched to each speed's duty factor. That runner sets the feet almost on one line and rolls the pelvis three times as far as runners do on average, so
 where a range of motion of many runners is known the shape is scaled to it. Ground force: mean of six runners with permissive
 licence. Run from anywhere after runner.py; reads ../../../shared, writes ../reference.
 """
@@ -22,8 +22,10 @@ LEAN = 7.2       # mean forward lean at self-selected 3.4 m/s, n = 40: middle of
 HEIGHT = 1.76    # mean of the 28 runners: leg 0.864 m / 0.491 [Fukuchi 2017]
 LIST_ROM = 8.6   # pelvic obliquity, men: 7.8-9.3 deg [Perpina-Martinez 2023]
 TURN_ROM = 11.7  # pelvic rotation, men: 9.7-13.6 deg [Perpina-Martinez 2023]
-# Hip adduction, hip internal rotation, foot inversion: mean and range over the stride, 28 runners at 2.5 m/s [Fukuchi 2017]
-HIP_ADDUCTION, HIP_ROTATION, INVERSION = (0.77, 11.65), (1.47, 11.26), (0.90, 11.53)
+# Hip internal rotation and foot inversion: mean and range over the stride; hip adduction: range only; 28 runners at 2.5 m/s [Fukuchi 2017]
+HIP_ADDUCTION_ROM, HIP_ROTATION, INVERSION = 11.65, (1.47, 11.26), (0.90, 11.53)
+# Step width [m] [Fukuchi 2017]. It fixes the mean hip adduction, whose zero differs from model to model.
+STEP_WIDTH = {2.5: 0.10, 3.5: 0.09, 4.5: 0.08}
 N = 200          # samples of a stride
 
 
@@ -142,8 +144,19 @@ def limb_angles(R_pelvis, attitude, adduction, turn, inversion, axis):
     return hip, knee, ankle
 
 
+def foot_z(links, tz, R_pelvis, hip, knee, ankle, adduction, turn):
+    """Sideways place of the right foot's origin [m] for the reference man at HEIGHT."""
+    with open(HERE.parent / "runner/reference.csv") as f:
+        height = next(float(r["value"]) for r in csv.DictReader(line for line in f if not line.startswith("#")) if r["quantity"] == "height")
+    offset = lambda name: np.array([float(links[name][f"offset_{k}_m"]) for k in "xyz"]) * HEIGHT / height
+    R_thigh = R_pelvis @ rot("z", hip) @ rot("x", adduction) @ rot("y", turn)
+    R_shank = R_thigh @ rot("z", -knee)
+    p = R_pelvis @ offset("hip_flexion_r") + R_thigh @ offset("knee_flexion_r") + R_shank @ offset("ankle_dorsiflexion_r")
+    return tz + (p + R_shank @ rot("z", ankle) @ offset("subtalar_inversion_r"))[2]
+
+
 def ground_force():
-    """Mean force on one foot over normalised stance as half sines: 3 x harmonics [BW / (0.5 BW / duty)], mean vertical 1, mean fore-aft 0."""
+    """Mean force on one foot over normalised stance as half sines: 3 x harmonics [BW / (0.5 BW / duty)], mean vertical 1, others 0."""
     u = (np.arange(200) + 0.5) / 200
     A = np.sin(np.pi * np.outer(u, np.arange(1, FORCE_HARMONICS + 1)))
     folder = DATA / "runners/std_cycles"
@@ -175,7 +188,8 @@ def ground_force():
         print(f"{k}: {len(list_of_shapes)} runners, rms misfit {np.sqrt(((A @ x - np.mean(list_of_shapes, axis=0))**2).mean()):.3f}, between runners sd {np.std(list_of_shapes, axis=0).mean():.3f}")
     b["grf_v"] /= over @ b["grf_v"]
     b["grf_ap"] -= (over @ b["grf_ap"]) / (over @ over) * over
-    # The mean sideways force on the two feet cancels whatever it is on one; keep it.
+    # Sideways, two runners differ by more than their mean, which would push the body away from the foot: only the shape is kept.
+    b["grf_ml"] -= (over @ b["grf_ml"]) / (over @ over) * over
     return b
 
 
@@ -210,8 +224,15 @@ def main():
             lumbar[:, k] = zxy(R_pelvis[k].T @ T)
 
         # Limbs: frontal and transverse angles first, then the sagittal ones that show the measured attitudes.
-        adduction, rotation, inversion = (ranged(s[k], *v) for k, v in (("hip_adduction", HIP_ADDUCTION), ("hip_rotation", HIP_ROTATION), ("inversion", INVERSION)))
-        sagittal = np.array([limb_angles(R_pelvis[k], (thigh[k], shank[k], foot[k]), adduction[k], rotation[k], inversion[k], axis) for k in range(N)]).T
+        rotation, inversion = ranged(s["hip_rotation"], *HIP_ROTATION), ranged(s["inversion"], *INVERSION)
+        mean_adduction = 0.0
+        contact = range(int(0.2 * duty * N), int(0.7 * duty * N) + 1)  # the flat foot's part of contact
+        for _ in range(6):  # secant-free: one radian of adduction moves the foot by about a leg's length
+            adduction = ranged(s["hip_adduction"], mean_adduction, HIP_ADDUCTION_ROM)
+            sagittal = np.array([limb_angles(R_pelvis[k], (thigh[k], shank[k], foot[k]), adduction[k], rotation[k], inversion[k], axis) for k in range(N)]).T
+            z = np.mean([foot_z(links, s["tz"][k], R_pelvis[k], *sagittal[:, k], adduction[k], rotation[k]) for k in contact])
+            mean_adduction += math.degrees((z - 0.5 * STEP_WIDTH[float(speed)]) / 0.9)
+        print(f"{speed} foot {1e3 * z:.1f} mm beside the middle, mean hip adduction {mean_adduction:.2f} deg")
         degrees = 180 / math.pi
         bob = at("pelvis_bob_mm")
         rows = [("pelvis_tx", "mm", 0, 1e3 * (s["tx"] - s["tx"].mean())), ("pelvis_ty", "mm", 0, bob - bob.mean()), ("pelvis_tz", "mm", 1, 1e3 * s["tz"]),
@@ -231,7 +252,7 @@ def main():
     with open(OUT / "coordinates.csv", "w") as f:
         print("# How do the coordinates move over a stride? q(phase) = sum_h cosine cos 2 pi h phase + sine sin 2 pi h phase; phase 0 is right contact.", file=f)
         print("# Sagittal plane: mean of 28 runners [Fukuchi 2017]. The rest: shape of one runner [Nitschke 2020], ranges of motion of many runners", file=f)
-        print(f"# [Fukuchi 2017] [Perpina-Martinez 2023], mean lean {LEAN} deg [Teng 2015]. Pelvis tilt relative to standing. Left limbs: half a stride later.", file=f)
+        print(f"# and step width [Fukuchi 2017] [Perpina-Martinez 2023], mean lean {LEAN} deg [Teng 2015]. Pelvis tilt relative to standing. Left limbs: half a stride later.", file=f)
         print("# For a runner of the height of summary.csv. The mean of pelvis_ty comes from the runner's legs. Made by models/derive/reference.py.", file=f)
         print("speed_m_s,coordinate,harmonic,cosine,sine,unit", file=f)
         for speed, name, h, c, sn, unit in series:
@@ -241,7 +262,7 @@ def main():
     with open(OUT / "force.csv", "w") as f:
         print("# How does the ground push on one foot during contact? force = (0.5 BW / duty) sum_h b_h sin(h pi u), u = 0 at contact, 1 at toe-off.", file=f)
         print("# Mean of six runners at 2.75-4.0 m/s, contact stretched to 0..1, each divided by its mean vertical force; the vertical b give mean 1,", file=f)
-        print("# the forward b mean 0 [BMC 2018] [Fukuchi 2017] [Dorschky 2019] [Nitschke 2020]. Right foot: forward x, up y, right z (z: two runners).", file=f)
+        print("# the others mean 0 [BMC 2018] [Fukuchi 2017] [Dorschky 2019] [Nitschke 2020]. Right foot: forward x, up y, right z (z: two runners).", file=f)
         print("# Made by models/derive/reference.py.", file=f)
         print("harmonic,forward,up,right", file=f)
         for h in range(FORCE_HARMONICS):
