@@ -4,9 +4,26 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <limits>
 #include <random>
 
 #include "tests/sharing/reference_qp.h"
+
+// Counts every allocation of this program, Eigen's included. Sanitizers bring their own malloc: there the count stays
+// 0.
+#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+constexpr bool counts_allocations = false;
+std::atomic<long> allocations{0};
+#else
+constexpr bool counts_allocations = true;
+std::atomic<long> allocations{0};
+extern "C" void* __libc_malloc(size_t);
+extern "C" void* malloc(size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+#endif
 
 namespace psoas {
 namespace {
@@ -158,6 +175,19 @@ TEST(ShareProgramme, WhatNoMuscleCanMakeIsSaidNotHidden) {
   p.programme.slack_scale[4] = 0.0;
   solve_programme(p.arms(), p.programme, Start::cold, solution);
   EXPECT_FALSE(solution.solved);  // without: not solved
+}
+
+TEST(ShareProgramme, NeverAllocatesAfterTheFirstSolve) {
+  if (!counts_allocations) GTEST_SKIP() << "sanitizers bring their own malloc";
+  const Problem p = random_problem(9, 282, 0.6);
+  ShareSolution solution;
+  const long untouched = allocations;
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  const long first = allocations;
+  EXPECT_GT(first, untouched);  // the counter counts
+  solve_programme(p.arms(), p.programme, Start::cold, solution);
+  solve_programme(p.arms(), p.programme, Start::warm, solution);
+  EXPECT_EQ(allocations, first);
 }
 
 TEST(ShareProgramme, NotANumberIsNotSolved) {

@@ -1,0 +1,144 @@
+// Does load sharing balance what the stride asks, treat both sides alike, and say what it cannot balance?
+#include "sim/sharing/share.h"
+
+#include <gtest/gtest.h>
+
+#include <Eigen/Eigenvalues>
+
+#include "sim/muscle/geometry.h"
+#include "sim/sharing/demand.h"
+#include "tests/sharing/hold.h"
+
+namespace psoas {
+namespace {
+
+/// A frame that is neither symmetric nor still: bent, turned, with loaded legs and a moving trunk.
+StrideSolution busy_frame(const Runner& runner) {
+  Eigen::VectorXd q = Eigen::VectorXd::Zero(runner.nq());
+  const auto set = [&](Eigen::VectorXd& v, const char* name, double value) { v[runner.index(name)] = value; };
+  set(q, "pelvis_tilt", -0.15);
+  set(q, "lumbar_extension", -0.12);
+  set(q, "lumbar_bending", 0.06);
+  set(q, "lumbar_rotation", -0.1);
+  set(q, "hip_flexion_r", 0.5);
+  set(q, "hip_adduction_r", -0.05);
+  set(q, "knee_flexion_r", 0.6);
+  set(q, "knee_flexion_l", 1.2);
+  set(q, "ankle_dorsiflexion_r", 0.2);
+  StrideSolution stride = held::still(runner, q, {20.0, 0.0, -30.0});
+  Eigen::VectorXd tau = Eigen::VectorXd::Zero(runner.nq());
+  set(tau, "hip_flexion_r", -60.0);
+  set(tau, "hip_adduction_r", -40.0);
+  set(tau, "hip_flexion_l", 30.0);
+  set(tau, "knee_flexion_r", -80.0);
+  set(tau, "ankle_dorsiflexion_r", -90.0);
+  stride.tau = tau;
+  stride.trunk[0].omega = {0.3, 1.5, -0.4};
+  stride.trunk[0].alpha = {3.0, -9.0, 5.0};
+  return stride;
+}
+
+TEST(ShareLoad, MusclesPassiveMomentsPressureAndSlackMakeTheDemand) {
+  const held::Body body = held::body();
+  const StrideSolution stride = busy_frame(body.runner);
+  const SharingOptions options{.abdominal_pressure = 3000.0};
+  const SharedLoad load = held::share(body, stride, 1.0, options);
+  ASSERT_EQ(load.status, Status::converged) << load.reason;
+
+  SpinePose pose;
+  MuscleGeometry geometry;
+  spine_pose(body.runner, body.spine, stride.q.col(0), pose);
+  muscle_geometry(body.runner, body.spine, pose, geometry);
+  const Eigen::VectorXd muscles = geometry.moment_arm * load.force.col(0);
+  const Eigen::VectorXd made = muscles.head(18) + passive_moment(body.spine, pose) +
+                               pressure_moment(body.spine, pose, options.abdominal_pressure) + load.slack.col(0);
+  EXPECT_LT((made - load.level_moment.col(0)).cwiseAbs().maxCoeff(), 1e-6);
+  EXPECT_NEAR(muscles[18] + load.reserve(0, 0), -60.0, 1e-6);  // hip flexion, right
+  EXPECT_NEAR(muscles[24] + load.reserve(6, 0), -80.0, 1e-6);  // knee, right
+  EXPECT_NEAR(muscles[26] + load.reserve(8, 0), -90.0, 1e-6);  // ankle, right
+  EXPECT_GE(load.activation.minCoeff(), 0.0);
+  EXPECT_LE(load.activation.maxCoeff(), 1.0 + 1e-12);
+}
+
+TEST(ShareLoad, TheMirroredFrameIsSharedByTheMirroredMuscles) {
+  const held::Body body = held::body();
+  const StrideSolution stride = busy_frame(body.runner);
+  const SharedLoad here = held::share(body, stride), there = held::share(body, held::mirrored(body.runner, stride));
+  double largest = 0.0;
+  for (Eigen::Index i = 0; i < here.force.rows(); ++i) {
+    const int other = body.spine.muscles[static_cast<std::size_t>(i)].mirror;
+    largest = std::max(largest, std::abs(here.force(i, 0) - there.force(other, 0)));
+  }
+  EXPECT_LT(largest, 1e-3);  // 1e-6 N·m over arms and stiffness of the programme; measured below 1e-4 N
+}
+
+TEST(ShareLoad, CuttingAFascicleInHalvesChangesNoOtherForce) {
+  held::Body body = held::body();
+  const StrideSolution stride = busy_frame(body.runner);
+  const SharedLoad whole = held::share(body, stride);
+  Eigen::Index k = 0;
+  whole.force.col(0).head(200).maxCoeff(&k);
+  const std::size_t cut = static_cast<std::size_t>(k);
+  body.spine.muscles[cut].F_max *= 0.5;
+  body.spine.muscles.push_back(body.spine.muscles[cut]);
+  const SharedLoad halves = held::share(body, stride);
+  const Eigen::Index nm = whole.force.rows();
+  Eigen::VectorXd together = halves.force.col(0).head(nm);
+  together[k] += halves.force(nm, 0);
+  // The programmes are the same; each stops within 1e-6 N·m of balance, usually far below as the last Newton step is
+  // exact.
+  EXPECT_LT((together - whole.force.col(0)).cwiseAbs().maxCoeff(), 1e-8);
+}
+
+TEST(ShareLoad, AWorkspaceKeepsNothingOfEarlierScenarios) {
+  const held::Body body = held::body();
+  const StrideSolution stride = busy_frame(body.runner);
+  const StrideSolution other = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  held::Workspace used;
+  share_load(body.runner, body.spine, other, 0.7, {}, *used.work);
+  const SharedLoad a = share_load(body.runner, body.spine, stride, 1.0, {}, *used.work);
+  const SharedLoad b = held::share(body, stride);
+  EXPECT_EQ((a.force.array() != b.force.array()).count(), 0);
+}
+
+TEST(ShareLoad, TheFloorIsInNewtonsOfTheReferenceMuscle) {
+  const held::Body body = held::body();
+  const StrideSolution stride = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  for (const double strength : {0.5, 1.0, 1.5}) {
+    const SharedLoad load = held::share(body, stride, strength);
+    for (std::size_t i = 0; i < body.spine.muscles.size(); ++i) {
+      const Muscle& muscle = body.spine.muscles[i];
+      EXPECT_GE(load.force(static_cast<Eigen::Index>(i), 0), 0.01 * muscle.F_max * std::cos(muscle.pennation) - 1e-9);
+    }
+  }
+}
+
+TEST(ShareLoad, WhatMusclesCannotBalanceIsAStatusWithTheLevelNamed) {
+  const held::Body body = held::body();
+  StrideSolution stride = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  stride.trunk[0].moment.z() += 600.0;  // more extension than anyone has
+  const SharedLoad load = held::share(body, stride);
+  EXPECT_EQ(load.status, Status::sharing_infeasible);
+  EXPECT_GT(load.largest_slack, level_slack_limit);
+  EXPECT_NE(load.reason.find("knot 1 of 1"), std::string::npos) << load.reason;
+  EXPECT_NE(load.reason.find("extension"), std::string::npos) << load.reason;
+}
+
+TEST(ShareLoad, NotANumberIsAStatus) {
+  const held::Body body = held::body();
+  StrideSolution stride = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  stride.trunk[0].force.x() = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(held::share(body, stride).status, Status::numerical_failure);
+}
+
+// The sum of F_max²/w r r' has no direction in which the core is helpless, and no side that is favoured.
+TEST(LumbarCapacity, IsPositiveDefiniteAndSymmetricBetweenTheSides) {
+  const held::Body body = held::body();
+  const Eigen::Matrix3d C = lumbar_capacity(body.runner, body.spine);
+  EXPECT_GT(C.eigenvalues().real().minCoeff(), 0.0);
+  EXPECT_NEAR(C(0, 1), 0.0, 1e-9 * C(0, 0));
+  EXPECT_NEAR(C(0, 2), 0.0, 1e-9 * C(0, 0));
+}
+
+}  // namespace
+}  // namespace psoas
