@@ -1,0 +1,185 @@
+// What can a person set? One table of keys.
+#include "scenarios/keys.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <type_traits>
+
+#include "scenarios/units.h"
+#include "sim/core/check.h"
+#include "sim/core/sha256.h"
+
+namespace psoas {
+namespace {
+
+template <auto Group, auto Member>
+double get_number(const Scenario& s) {
+  return static_cast<double>((s.*Group).*Member);
+}
+
+template <auto Group, auto Member>
+void set_number(Scenario& s, double value) {
+  auto& member = (s.*Group).*Member;
+  member = static_cast<std::remove_reference_t<decltype(member)>>(value);
+}
+
+template <auto Group, auto Member>
+std::string get_word(const Scenario& s) {
+  return (s.*Group).*Member;
+}
+
+template <auto Group, auto Member>
+void set_word(Scenario& s, const std::string& value) {
+  (s.*Group).*Member = value;
+}
+
+std::string get_sex(const Scenario& s) { return s.runner.sex == Sex::male ? "male" : "female"; }
+void set_sex(Scenario& s, const std::string& value) { s.runner.sex = value == "male" ? Sex::male : Sex::female; }
+
+template <auto Group, auto Member>
+constexpr Key number(std::string_view name, std::string_view unit, double min, double max, std::string_view meaning,
+                     std::string_view source, double step = 0.0) {
+  return {name,    unit,   min, max, step, meaning, source, get_number<Group, Member>, set_number<Group, Member>,
+          nullptr, nullptr};
+}
+
+template <auto Group, auto Member>
+constexpr Key word(std::string_view name, std::string_view meaning, std::string_view source) {
+  return {name, "", 0.0, 0.0, 0.0, meaning, source, nullptr, nullptr, get_word<Group, Member>, set_word<Group, Member>};
+}
+
+using S = Scenario;
+
+// clang-format off
+constexpr std::array table = {
+    number<&S::runner, &RunnerOptions::mass>("runner.mass_kg", "kg", 40, 120,
+        "body mass without shoes", "adults; segment tables are scaled, not measured, towards the ends"),
+    number<&S::runner, &RunnerOptions::height>("runner.height_m", "m", 1.4, 2.1,
+        "standing height", "adults; segment tables are scaled, not measured, towards the ends"),
+    Key{"runner.sex", "", 0, 0, 0,
+        "male or female: segment masses and strength", "segment and muscle tables", nullptr, nullptr, get_sex, set_sex},
+    number<&S::gait, &GaitOptions::speed>("gait.speed_m_s", "m/s", 2, 6,
+        "mean forward speed; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
+    word<&S::surface, &SurfaceOptions::kind>("surface.kind",
+        "kind of ground: sets the four values below", "models/surfaces.csv"),
+    number<&S::surface, &SurfaceOptions::stiffness>("surface.stiffness_kN_m", "kN/m", 35, 1e5,
+        "stiffness of the ground under the whole foot", "below 35 kN/m the stride is unreliable; concrete is some 50000"),
+    number<&S::surface, &SurfaceOptions::damping>("surface.damping_kN_s_m", "kN s/m", 0, 50,
+        "viscous damping of the ground", "assumption: wide enough for sand"),
+    number<&S::surface, &SurfaceOptions::moving_mass>("surface.moving_mass_kg", "kg", 0, 50,
+        "mass of the ground that moves with the foot", "assumption: up to a heavy treadmill deck"),
+    number<&S::surface, &SurfaceOptions::friction>("surface.friction", "1", 0.3, 1.5,
+        "Coulomb friction between shoe and ground", "assumption: from wet grass to spikes"),
+    word<&S::shoe, &ShoeOptions::kind>("shoe.kind",
+        "kind of shoe: sets the three values below", "models/shoes.csv"),
+    number<&S::shoe, &ShoeOptions::stiffness>("shoe.stiffness_kN_m", "kN/m", 20, 400,
+        "compression stiffness of the heel zone of the midsole", "range in which the contact law was tried; trainers measure 61 to 95 [Malisoux 2021]"),
+    number<&S::shoe, &ShoeOptions::dissipation>("shoe.dissipation_s_m", "s/m", 0, 3,
+        "loss in the midsole: χ of F = F_e (1 + χ dp/dt)", "assumption: 2 s/m already returns only a quarter of an impact at 0.5 m/s"),
+    number<&S::shoe, &ShoeOptions::mass>("shoe.mass_kg", "kg", 0, 1,
+        "mass of one shoe", "assumption: from barefoot to a boot"),
+    number<&S::posture, &PostureOptions::trunk_lean>("posture.trunk_lean_deg", "deg", -5, 25,
+        "mean forward lean of the trunk from the vertical", "runners show 3 to 13 deg; 0 to 20 was tried"),
+    number<&S::posture, &PostureOptions::lordosis>("posture.lordosis_deg", "deg", -15, 15,
+        "arch of the low back added to the runner's own; the pelvis tilts with it", "assumption: beyond it the passive spine leaves its measured range"),
+    number<&S::core, &CoreOptions::strength>("core.strength", "1", 0.3, 2,
+        "strength of all abdominal and back muscles, relative to default", "assumption: from very weak to twice an average adult"),
+    number<&S::stride, &StrideOptions::nodes>("stride.nodes", "1", 12, 240,
+        "control points in one step, a multiple of 3: more is finer and slower", "mesh study in bench/README.md", 3),
+    number<&S::stride, &StrideOptions::iteration_limit>("stride.iteration_limit", "1", 1, 1000,
+        "iterations after which the stride counts as not converged", "usual: 5 to 40", 1),
+    number<&S::sharing, &SharingOptions::level_slack>("sharing.level_slack_N_m", "N m", 0.1, 100,
+        "unbalanced moment of a level that costs as much as one muscle at full strength", "3 N m; 10 lowers the peak by about a tenth"),
+    number<&S::sharing, &SharingOptions::force_floor>("sharing.force_floor", "1", 0, 0.1,
+        "least force of each muscle over its strength", "assumption: muscles are never quite silent"),
+    number<&S::sharing, &SharingOptions::abdominal_pressure>("sharing.abdominal_pressure_kPa", "kPa", 0, 25,
+        "peak pressure in the abdomen during the stride", "running about 5 [Grillner 1978, recalled]; at most 27 [Harman 1988]"),
+};
+// clang-format on
+
+}  // namespace
+
+std::string Key::suffix() const {
+  if (unit.empty() || unit == "1") return "";
+  std::string text = "_" + std::string(unit);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == ' ' || c == '/'; }, '_');
+  return text;
+}
+
+std::string Key::stem() const { return std::string(name.substr(0, name.size() - suffix().size())); }
+
+std::span<const Key> keys() { return table; }
+
+const Key* find_key(std::string_view name_or_stem) {
+  for (const Key& key : table)
+    if (key.name == name_or_stem || key.stem() == name_or_stem) return &key;
+  return nullptr;
+}
+
+std::vector<std::string> table_names() {
+  std::vector<std::string> names;
+  for (const Key& key : table)
+    if (names.empty() || names.back() != key.table()) names.emplace_back(key.table());
+  return names;
+}
+
+std::vector<std::string> choices(const Key& key, const Catalogue& catalogue) {
+  if (key.name == "surface.kind") return catalogue.surface_names();
+  if (key.name == "shoe.kind") return catalogue.shoe_names();
+  CHECK(key.name == "runner.sex");
+  return {"male", "female"};
+}
+
+Scenario resolve(std::span<const Setting> settings, const Catalogue& catalogue) {
+  Scenario scenario;
+  const auto apply = [&](const Setting& setting) {
+    const Key& key = *setting.key;
+    if (key.is_text()) {
+      key.set_text(scenario, std::get<std::string>(setting.value));
+    } else {
+      key.set(scenario, std::get<double>(setting.value) * find_unit(key.unit)->si);
+    }
+  };
+  // Words first, so that the kinds are known; then the rows they name; then what stands beside them.
+  for (const Setting& setting : settings)
+    if (setting.key->is_text()) apply(setting);
+  const SurfaceOptions* surface = catalogue.surface(scenario.surface.kind);
+  const ShoeOptions* shoe = catalogue.shoe(scenario.shoe.kind);
+  CHECK(surface && shoe);
+  scenario.surface = *surface;
+  scenario.shoe = *shoe;
+  for (const Setting& setting : settings)
+    if (!setting.key->is_text()) apply(setting);
+  return scenario;
+}
+
+Value value_of(const Key& key, const Scenario& scenario) {
+  if (key.is_text()) return key.get_text(scenario);
+  return rounded(key.get(scenario) / find_unit(key.unit)->si);
+}
+
+std::string to_text(const Value& value) {
+  if (const double* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
+  return std::get<std::string>(value);
+}
+
+std::string udunit(const Key& key) { return key.unit == "deg" ? "degree" : std::string(key.unit); }
+
+std::string scenario_id(const Scenario& scenario) {
+  Sha256 hash;
+  for (const Key& key : table) {
+    char digits[32];
+    if (!key.is_text()) std::snprintf(digits, sizeof digits, "%.17g", key.get(scenario) + 0.0);  // -0 is 0
+    hash.add(key.name);
+    hash.add("=");
+    hash.add(key.is_text() ? key.get_text(scenario) : std::string(digits));
+    hash.add("\n");
+  }
+  return hash.hex().substr(0, 16);
+}
+
+}  // namespace psoas

@@ -1,0 +1,74 @@
+// What does `psoas keys` print? The table of keys, aligned, and what the kinds of ground and shoe stand for.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/models.h"
+#include "scenarios/keys.h"
+
+namespace psoas {
+namespace {
+
+using Row = std::vector<std::string>;
+
+/// Columns padded to their widest cell, counted in characters; the last column is left ragged.
+std::string aligned(const std::vector<Row>& rows) {
+  const auto width_of = [](const std::string& text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  };
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const Row& row : rows)
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width_of(row[c]));
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      text += row[c];
+      if (c + 1 < row.size()) text += std::string(widths[c] - width_of(row[c]) + 2, ' ');
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+/// Of a number from SI options, in thousands.
+std::string kilo(double value) { return fmt::format("{:g}", value / 1e3); }
+
+}  // namespace
+
+std::string keys_table(const Catalogue& catalogue) {
+  std::vector<Row> rows = {{"key", "unit", "range", "default", "meaning"}};
+  for (const Key& key : keys()) {
+    const Value standard = value_of(key, Scenario{});
+    const double* number = std::get_if<double>(&standard);
+    rows.push_back({std::string(key.name), std::string(key.is_text() ? "" : key.unit),
+                    key.is_text() ? fmt::format("{}", fmt::join(choices(key, catalogue), " "))
+                                  : fmt::format("{} to {}", key.min, key.max),
+                    number ? fmt::format("{:.4g}", *number) : to_text(standard), std::string(key.meaning)});
+  }
+  // The kinds are told below, with their values; here they would make the column too wide.
+  for (Row& row : rows)
+    if (row[0].ends_with(".kind")) row[2] = "see below";
+  std::string text = aligned(rows);
+  text += "\nA key takes a number in its unit (speed_m_s = 3.3) or text with a unit (speed = \"12 km/h\").\n";
+
+  rows = {{"surface.kind", "kN/m", "kN s/m", "kg", "friction", "basis"}};
+  for (const SurfaceKind& kind : catalogue.surfaces) {
+    const SurfaceOptions& o = kind.options;
+    rows.push_back({o.kind, kilo(o.stiffness), kilo(o.damping), fmt::format("{:g}", o.moving_mass),
+                    fmt::format("{:g}", o.friction), kind.basis});
+  }
+  text += "\n" + aligned(rows);
+
+  rows = {{"shoe.kind", "kN/m", "s/m", "kg", "basis"}};
+  for (const ShoeKind& kind : catalogue.shoes) {
+    const ShoeOptions& o = kind.options;
+    rows.push_back(
+        {o.kind, kilo(o.stiffness), fmt::format("{:g}", o.dissipation), fmt::format("{:g}", o.mass), kind.basis});
+  }
+  return text + "\n" + aligned(rows) + "\nSources: models/surfaces.csv, models/shoes.csv\n";
+}
+
+std::string keys_table() { return keys_table(read_catalogue(models_folder())); }
+
+}  // namespace psoas

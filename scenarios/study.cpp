@@ -1,0 +1,206 @@
+// What does a study ask for? A base scenario and what to vary, read from a TOML file.
+#include "scenarios/study.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <fstream>
+#include <iterator>
+
+#include "models/models.h"
+#include "scenarios/document.h"
+#include "scenarios/sweep_table.h"
+#include "sim/core/sha256.h"
+
+namespace psoas {
+namespace {
+
+std::string read_text(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found)
+    throw FileError(fmt::format("cannot read the study {}: there is no such file", path.string()));
+  if (std::filesystem::is_directory(status))
+    throw FileError(fmt::format("cannot read the study {}: it is a folder, not a file", path.string()));
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.is_open() || file.bad())
+    throw FileError(fmt::format("cannot read the study {}: {}", path.string(), std::strerror(errno ? errno : EIO)));
+  return text;
+}
+
+toml::table parse_toml(const std::string& text, const std::string& file) {
+  try {
+    return toml::parse(std::string_view(text), std::string_view(file));
+  } catch (const toml::parse_error& error) {
+    // A parser's message may quote a line break.
+    std::string message(error.description());
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    const toml::source_position begin = error.source().begin;
+    throw InputError({{file, static_cast<int>(begin.line), static_cast<int>(begin.column), message}});
+  }
+}
+
+/// What the file and the sets say, before it is put together.
+struct Draft {
+  std::string title;
+  struct Set {
+    Setting setting;
+    std::string as;  ///< the name that was typed
+    Place at;
+  };
+  std::vector<Set> fixed;
+  std::vector<const Key*> pinned;  ///< set by --set: such a key no longer varies
+  std::vector<Entry> sweep;
+  bool has_sweep = false;
+  Place at_sweep;
+};
+
+/// One key of the file: unknown, wrong and twice are problems.
+void read_setting(const Entry& entry, Draft& draft, Reader& reader) {
+  const Key* key = read_key(entry, reader);
+  if (!key) return;
+  for (const Draft::Set& earlier : draft.fixed) {
+    if (earlier.setting.key != key) continue;
+    reader.problems.add(entry.at_name, fmt::format("{} is set twice: as '{}' on line {} and as '{}' here", key->name,
+                                                   earlier.as, earlier.at.line, entry.path));
+    return;
+  }
+  // A bad value still takes its place, so that a second one is told apart from it.
+  const std::optional<Value> value = read_value(*key, entry.path, *entry.node, entry.at_value, reader);
+  draft.fixed.push_back({{key, value.value_or(Value{})}, entry.path, entry.at_name});
+}
+
+void read_title(const Entry& entry, Draft& draft, Reader& reader) {
+  if (const auto* text = entry.node->as_string()) {
+    draft.title = text->get();
+  } else {
+    reader.problems.add(entry.at_value, fmt::format("title needs text, found {}", kind_of(*entry.node)));
+  }
+}
+
+void read_file(const toml::table& root, const std::string& file, Draft& draft, Reader& reader) {
+  std::vector<std::string> known = table_names();
+  known.push_back("sweep");
+  for (const Entry& entry : entries_of(root, "", {file, 1, 1})) {
+    const toml::table* table = entry.node->as_table();
+    if (entry.path == "title") {
+      read_title(entry, draft, reader);
+    } else if (std::find(known.begin(), known.end(), entry.path) != known.end()) {
+      if (!table) {
+        reader.problems.add(entry.at_name,
+                            fmt::format("'{}' is a table: write [{}] and its keys below it", entry.path, entry.path));
+      } else if (entry.path == "sweep") {
+        draft.sweep = entries_of(*table, "", entry.at_value);
+        draft.has_sweep = true;
+        draft.at_sweep = entry.at_value;
+      } else {
+        for (const Entry& child : entries_of(*table, entry.path + ".", entry.at_value))
+          read_setting(child, draft, reader);
+      }
+    } else if (entry.path.find('.') != std::string::npos) {
+      read_setting(entry, draft, reader);  // "runner.mass_kg" = 70, in quotes
+    } else if (table) {
+      reader.problems.add(entry.at_value, fmt::format("unknown table '{}'{}", entry.path, hint(entry.path, known)));
+    } else {
+      // A key without its table: say where it belongs.
+      std::string belongs;
+      for (const Key& key : keys())
+        if (key.name.substr(key.table().size() + 1) == entry.path ||
+            key.stem().substr(key.table().size() + 1) == entry.path)
+          belongs = fmt::format("; it belongs below [{}]", key.table());
+      known.insert(known.begin(), "title");
+      reader.problems.add(entry.at_name, fmt::format("unknown key '{}'{}", entry.path,
+                                                     belongs.empty() ? hint(entry.path, known) : belongs));
+      known.erase(known.begin());
+    }
+  }
+}
+
+/// One --set: "path=value", the value as in TOML, or bare text: --set surface.kind=grass, --set "gait.speed=12 km/h".
+void read_set(const std::string& set, std::deque<toml::table>& owned, Draft& draft, Reader& reader) {
+  const Place place{"--set " + set, 0, 0};
+  const std::size_t equals = set.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    reader.problems.add(place, "--set needs path=value, e.g. --set runner.mass_kg=62");
+    return;
+  }
+  const std::string text = set.substr(equals + 1);
+  toml::table parsed;
+  try {
+    parsed = toml::parse(std::string_view("value = " + text));
+  } catch (const toml::parse_error&) {
+  }
+  if (parsed.size() != 1) parsed = toml::table{{"value", text}};
+  owned.push_back(std::move(parsed));
+  const Entry entry{set.substr(0, equals), owned.back().get("value"), place, place};
+
+  if (entry.path == "title") {
+    read_title(entry, draft, reader);
+  } else if (entry.path.starts_with("sweep.")) {
+    // Replaces the entry of the same name or key, or adds one.
+    Entry inside = entry;
+    inside.path = entry.path.substr(6);
+    const Key* key = find_key(inside.path);
+    std::erase_if(draft.sweep,
+                  [&](const Entry& old) { return old.path == inside.path || (key && find_key(old.path) == key); });
+    draft.sweep.push_back(inside);
+    if (!draft.has_sweep) draft.at_sweep = place;
+    draft.has_sweep = true;
+  } else if (const Key* key = read_key(entry, reader)) {
+    const std::optional<Value> value = read_value(*key, entry.path, *entry.node, place, reader);
+    std::erase_if(draft.fixed, [&](const Draft::Set& old) { return old.setting.key == key; });
+    draft.fixed.push_back({{key, value.value_or(Value{})}, entry.path, place});
+    draft.pinned.push_back(key);
+  }
+}
+
+}  // namespace
+
+Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
+                  const Catalogue& catalogue) {
+  // Read: the file, then what the command line says over it.
+  Problems problems;
+  Reader reader{catalogue, problems};
+  Draft draft;
+  std::deque<toml::table> owned;
+  owned.push_back(parse_toml(text, path.string()));
+  read_file(owned.front(), path.string(), draft, reader);
+  draft.sweep = flatten_sweep(draft.sweep);
+  for (const std::string& set : sets) read_set(set, owned, draft, reader);
+
+  // Check: values first, then the plan as a whole.
+  Study study;
+  if (draft.has_sweep) study.sweep = read_sweep(draft.sweep, draft.at_sweep, draft.pinned, reader);
+  problems.raise();
+
+  // Keep: everything that decides the outcome, and the words it was asked with.
+  study.title = draft.title.empty() ? path.stem().string() : draft.title;
+  study.path = path;
+  study.text = text;
+  for (const std::string& set : sets) {
+    if (!study.text.empty() && study.text.back() != '\n') study.text += '\n';
+    study.text += "# --set " + set + "\n";
+  }
+  Sha256 hash;
+  hash.add(study.text);
+  study.sha256 = hash.hex();
+  for (const Draft::Set& set : draft.fixed) study.fixed.push_back(set.setting);
+  study.catalogue = catalogue;
+  study.base = resolve(study.fixed, catalogue);
+  return study;
+}
+
+Study read_study(const std::filesystem::path& path, const std::vector<std::string>& sets, const Catalogue& catalogue) {
+  return parse_study(read_text(path), path, sets, catalogue);
+}
+
+Study read_study(const std::filesystem::path& path, const std::vector<std::string>& sets) {
+  return read_study(path, sets, read_catalogue(models_folder()));
+}
+
+}  // namespace psoas
