@@ -1,0 +1,142 @@
+// What are the weights of the objective, and where do they come from? The feasibility study of PHYSICS.md §1-2 (models/SOURCES.md).
+#include <Eigen/Cholesky>
+#include <Eigen/Geometry>
+#include <cmath>
+#include <numbers>
+
+#include "sim/core/check.h"
+#include "sim/stride/stride.h"
+
+namespace psoas {
+namespace {
+
+using Index = std::size_t;
+constexpr double degree = std::numbers::pi / 180.0;
+
+/// Weights of the terms; each term is a mean over nodes and components of squared distances over their units.
+struct Weights {
+  double motion, moments, accelerations, force, force_rate, duration;
+};
+constexpr Weights emergent_weights = {1.0, 0.1, 0.3, 0.0, 0.4, 0.02};
+constexpr Weights tracked_weights = {1.0, 1.0, 0.3, 0.3, 0.0, 0.02};
+/// A scenario's cost is near zero at the baseline; its force is held only lightly, so that the ground can change it.
+constexpr double scenario_force_weight = 0.03;
+
+// Units: the distance from the target that costs 1.
+constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, shoulder_unit = 15 * degree;   // [rad]
+constexpr double place_unit = 0.03;                                                              // pelvis tx, tz [m]
+constexpr double height_unit = 0.01;                                                             // pelvis ty in a scenario [m]
+constexpr double turn_unit = 300.0, shift_unit = 50.0;                                           // accelerations [rad/s², m/s²]
+constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;                   // [BW]
+constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;                         // [BW/s]
+constexpr double duration_unit = 0.02;                                                           // [s]
+constexpr double range_unit = 5 * degree;                                                        // outside the soft range [rad]
+
+/// Everything that does not depend on a target.
+StrideProblem empty_problem(const Runner& runner, const Ground& ground, const StrideOptions& options, double speed, const Weights& w) {
+  const int nq = runner.nq(), N = options.nodes;
+  StrideProblem p;
+  p.runner = &runner;
+  p.ground = ground;
+  p.nodes = N;
+  p.speed = speed;
+  p.force_unit = runner.body_weight();
+  p.moment_unit = 0.25 * runner.body_weight();
+
+  const auto mean_over = [N](double weight, double components) { return std::sqrt(weight / (components * N)); };
+  p.q_scale.setConstant(nq, mean_over(w.motion, nq) / limb_unit);
+  p.qdd_scale.setConstant(nq, mean_over(w.accelerations, nq) / turn_unit);
+  p.qdd_scale.head<3>().setConstant(mean_over(w.accelerations, nq) / shift_unit);
+  p.tau_scale.setZero(nq);
+  for (int i = 0; i < nq; ++i) {
+    const std::string& name = runner.links[static_cast<Index>(i)].name;
+    const bool trunk = i < 9, fine = name.starts_with("hip_rotation") || name.starts_with("subtalar");
+    if (trunk || fine) p.q_scale[i] = mean_over(w.motion, nq) / trunk_unit;
+    if (name.starts_with("shoulder")) p.q_scale[i] = mean_over(w.motion, nq) / shoulder_unit;
+    if (i >= 9) p.tau_scale[i] = mean_over(w.moments, nq - 6) / runner.torque_scale[static_cast<Index>(i)];
+  }
+  p.q_scale.head<3>() << mean_over(w.motion, nq) / place_unit, 0.0, mean_over(w.motion, nq) / place_unit;
+  p.tau_scale.segment<3>(6).setConstant(mean_over(w.moments, nq - 6));
+  const double BW = runner.body_weight();
+  p.force_scale = mean_over(w.force, 3) / BW * Eigen::Vector3d(1 / force_unit_x, 1 / force_unit_y, 1 / force_unit_z);
+  p.rate_scale = mean_over(w.force_rate, 6) / BW * Eigen::Vector3d(1 / rate_unit_horizontal, 1 / rate_unit_vertical, 1 / rate_unit_horizontal);
+  p.duration_scale = std::sqrt(w.duration) / duration_unit;
+  p.range_scale = mean_over(1.0, 1.0) / range_unit;
+
+  p.q_target.setZero(nq, N), p.tau_target.setZero(nq, N);
+  p.force_target.setZero(3, N), p.rate_target.setZero(3, N);
+  return p;
+}
+
+Weights weights(const StrideOptions& options) { return options.force == ForceModel::tracked ? tracked_weights : emergent_weights; }
+
+/// L⁻¹ with C = L Lᵀ: |L⁻¹ τ|² = τᵀ C⁻¹ τ.
+Eigen::Matrix3d effort_of(const Eigen::Matrix3d& capacity) {
+  const Eigen::LLT<Eigen::Matrix3d> llt(capacity);
+  CHECK(llt.info() == Eigen::Success);
+  return llt.matrixL().solve(Eigen::Matrix3d::Identity());
+}
+
+}  // namespace
+
+StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground, const Eigen::Matrix3d& lumbar_capacity,
+                               const StrideOptions& options) {
+  StrideProblem p = empty_problem(runner, ground, options, reference.speed, weights(options));
+  p.lumbar_effort = effort_of(lumbar_capacity);
+  p.duration_target = reference.step_duration;
+  // Node 0 is in the middle of the flight before right contact.
+  const double start = -0.5 * (0.5 - reference.duty_factor);
+  for (int k = 0; k < p.nodes; ++k) {
+    const double phase = start + 0.5 * k / p.nodes;
+    p.q_target.col(k) = reference.q(phase);
+    p.force_target.col(k) = runner.body_weight() * reference.force(phase);
+  }
+  return p;
+}
+
+StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, double fraction) {
+  // Contact between the baseline's and the scenario's: stiffness in the logarithm, compliance of the ground linearly.
+  const Ground target = build_ground(runner, change.shoe, change.surface);
+  Ground ground = target;
+  const auto linear = [fraction](double from, double to) { return from + fraction * (to - from); };
+  for (Index i = 0; i < ground.pads.size(); ++i) {
+    const Pad &from = baseline.ground.pads[i], &to = target.pads[i];
+    ground.pads[i].stiffness = from.stiffness * std::pow(to.stiffness / from.stiffness, fraction);
+    ground.pads[i].dissipation = linear(from.dissipation, to.dissipation);
+    ground.pads[i].friction = linear(from.friction, to.friction);
+  }
+  ground.stiffness = 1.0 / linear(1.0 / baseline.ground.stiffness, 1.0 / target.stiffness);
+  ground.damping = linear(baseline.ground.damping, target.damping);
+  ground.moving_mass = linear(baseline.ground.moving_mass, target.moving_mass);
+
+  Weights w = weights(baseline.options);
+  w.force = scenario_force_weight;
+  StrideProblem p = empty_problem(runner, ground, baseline.options, baseline.reference.speed, w);
+  p.q_scale[1] = std::sqrt(w.motion / (runner.nq() * p.nodes)) / height_unit;
+
+  // The anchor: the baseline's own stride.
+  const StrideSolution& own = baseline.solution;
+  p.q_target = own.q;
+  p.tau_target = own.tau;
+  p.force_target = own.force;
+  const double h = own.step_duration / p.nodes;
+  p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;
+  p.duration_target = own.step_duration;
+
+  // Posture: the trunk leans at the waist; lordosis tilts the pelvis under a thorax and thighs that keep their attitude.
+  const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
+  p.q_target.row(6).array() += lordosis - lean;
+  p.q_target.row(3).array() -= lordosis;
+  for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) p.q_target.row(runner.index(hip)).array() += lordosis;
+
+  // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,
+  //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{-½} C C₀⁻¹ τ₀|² + constant,
+  // stays convex for every strength: with C = s² C₀ the row is C₀^{-½} τ / s with target s C₀^{-½} τ₀.
+  const double s = linear(1.0, change.strength);
+  const Eigen::Matrix3d effort = effort_of(baseline.lumbar_capacity);
+  p.lumbar_effort = effort / s;
+  p.tau_target.middleRows(6, 3) = s * effort * own.tau.middleRows(6, 3);
+  return p;
+}
+
+}  // namespace psoas

@@ -1,0 +1,164 @@
+#include "sim/stride/stride.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/check.h"
+
+namespace psoas {
+namespace {
+
+/// Control points that one superblock holds: force-rate rows reach three nodes, all others two.
+int nodes_per_block(const StrideProblem& problem) { return problem.rate_scale.any() ? 3 : 2; }
+
+double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data, NodeValues& values) {
+  evaluate(problem, x, 0.0, data, values);
+  return values.force.row(1).mean();
+}
+
+}  // namespace
+
+SolverWorkspace& StrideWorkspace::solver(const Runner& runner, int nodes, int per_block) {
+  if (!solver_ || nodes_ != nodes || per_block_ != per_block) {
+    solver_ = std::make_unique<SolverWorkspace>(runner, nodes, per_block);
+    nodes_ = nodes, per_block_ = per_block;
+  }
+  return *solver_;
+}
+
+StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data) {
+  const Runner& runner = *problem.runner;
+  const int nq = runner.nq();
+  Eigen::MatrixXd states(nq + 1, problem.nodes);
+  states.topRows(nq) = problem.q_target;
+  states.row(nq).setZero();
+  StrideUnknowns x{interpolating_control(runner, states), reference.step_duration};
+
+  // The height of the pelvis decides the force: halve an interval that brackets mean vertical force = body weight.
+  NodeValues values;
+  const Eigen::VectorXd height = x.control.row(1);
+  double low = -0.15, high = 0.15;
+  for (int i = 0; i < 30; ++i) {
+    const double middle = 0.5 * (low + high);
+    x.control.row(1) = height.transpose().array() + middle;
+    (mean_vertical_force(problem, x, data, values) > problem.force_unit ? low : high) = middle;
+  }
+  x.control.row(nq) = values.force.row(1) / problem.force_unit;
+  return x;
+}
+
+StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result, EvaluationData& data) {
+  const Runner& runner = *problem.runner;
+  const int nq = runner.nq(), N = problem.nodes;
+  StrideSolution out;
+  out.status = result.status, out.reason = result.reason, out.iterations = result.iterations;
+  out.cost = result.cost.total();
+  out.step_duration = x.duration;
+  out.control = x.control;
+
+  // Between the knots nothing enforces the physics: the residual there is the error of the mesh.
+  NodeValues values;
+  Eigen::MatrixXd r;
+  evaluate(problem, x, 0.5, data, values);
+  residuals(problem, values, r);
+  out.mesh_error = std::sqrt(r.squaredNorm() / static_cast<double>(r.size()));
+  evaluate(problem, x, 0.0, data, values);
+  residuals(problem, values, r);
+  out.constraint_violation = r.cwiseAbs().maxCoeff();
+
+  out.q = data.states.q.topRows(nq), out.qd = data.states.qd.topRows(nq), out.qdd = data.states.qdd.topRows(nq);
+  out.tau = values.tau;
+  out.tau.topRows(6).setZero();
+  out.force = values.force;
+  out.pressure_centre.setConstant(3, N, std::nan(""));
+  out.centre_of_mass.resize(3, N);
+  const double in_contact = 0.02 * problem.force_unit;  // below 2 % of body weight a centre of pressure means nothing
+  DynamicsData<double> one(runner);
+  const auto joint = static_cast<std::size_t>(6), trunk = static_cast<std::size_t>(runner.trunk), pelvis = static_cast<std::size_t>(runner.pelvis);
+  for (int k = 0; k < N; ++k) {
+    if (const double F_y = values.force(1, k); F_y > in_contact) out.pressure_centre.col(k) << values.pressure(0, k) / F_y, 0.0, values.pressure(1, k) / F_y;
+    for (int i = 0; i < nq; ++i) {
+      const auto j = static_cast<std::size_t>(i);
+      one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k), one.qdd[j] = out.qdd(i, k);
+    }
+    inverse_dynamics(runner, one);
+    out.centre_of_mass.col(k) = mechanics(runner, one).centre_of_mass;
+
+    // The trunk's subtree at the lumbar joint, seen from the pelvis.
+    const Vec3<double> p = one.origin[joint];
+    const Spatial<double>&f = one.f[joint], &v = one.v[trunk], &a = one.a[trunk];
+    const Mat3<double>& R = one.R[pelvis];
+    const auto in_pelvis = [&R](const Vec3<double>& w) {
+      const Vec3<double> u = transposed(R, w);
+      return Eigen::Vector3d(u.x, u.y, u.z);
+    };
+    TrunkDemand demand;
+    demand.joint = runner.links[joint].offset;
+    demand.force = in_pelvis(f.linear);
+    demand.moment = in_pelvis(f.angular - cross(p, f.linear));
+    demand.specific_force = in_pelvis(a.linear + cross(a.angular, p) + cross(v.angular, v.linear + cross(v.angular, p)));
+    demand.omega = in_pelvis(v.angular);
+    demand.alpha = in_pelvis(a.angular);
+    out.trunk.push_back(demand);
+  }
+  return out;
+}
+
+BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe, const SurfaceOptions& surface,
+                                     const Eigen::Matrix3d& core_capacity, const StrideOptions& options, StrideWorkspace& work) {
+  BaselineStride baseline;
+  baseline.runner = runner, baseline.reference = reference, baseline.options = options;
+  baseline.ground = build_ground(runner, shoe, surface);
+  // The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
+  const double extension = runner.torque_scale[6];
+  baseline.lumbar_capacity = core_capacity * (extension * extension / core_capacity(0, 0));
+
+  const StrideProblem problem = baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
+  SolverWorkspace& solver = work.solver(runner, options.nodes, nodes_per_block(problem));
+  SolverResult result;
+  for (const double rho : {0.1, 0.01, 1.0}) {
+    baseline.x = first_guess(problem, reference, solver.evaluation);
+    SolverOptions how;
+    how.rho = rho, how.iteration_limit = options.iteration_limit;
+    result = solve(problem, how, baseline.x, solver);
+    if (result.status == Status::converged) break;
+  }
+  baseline.solution = describe_stride(problem, baseline.x, result, solver.evaluation);
+  return baseline;
+}
+
+StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, StrideWorkspace& work) {
+  const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
+  SolverWorkspace& solver = work.solver(runner, problem.nodes, nodes_per_block(problem));
+  SolverOptions how;
+  how.iteration_limit = baseline.options.iteration_limit;
+  int spent = 0;
+  const auto attempt = [&](const StrideProblem& p, double rho, StrideUnknowns& x) {
+    how.rho = rho;
+    SolverResult result = solve(p, how, x, solver);
+    spent += result.iterations;
+    result.iterations = spent;
+    return result;
+  };
+
+  // From the baseline, hard first; then with a softer penalty.
+  StrideUnknowns x;
+  SolverResult result;
+  for (const double rho : {1.0, 0.1}) {
+    x = baseline.x;
+    result = attempt(problem, rho, x);
+    if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
+  }
+  // Then in four steps of growing change.
+  x = baseline.x;
+  for (const double fraction : {0.25, 0.5, 0.75, 1.0}) {
+    const StrideProblem part = scenario_problem(baseline, runner, change, fraction);
+    result = attempt(part, 1.0, x);
+    if (result.status != Status::converged) break;
+  }
+  return describe_stride(problem, x, result, solver.evaluation);
+}
+
+}  // namespace psoas
