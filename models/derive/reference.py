@@ -22,9 +22,10 @@ LEAN = 7.2       # mean forward lean at self-selected 3.4 m/s, n = 40: middle of
 HEIGHT = 1.76    # mean of the 28 runners: leg 0.864 m / 0.491 [Fukuchi 2017]
 LIST_ROM = 8.6   # pelvic obliquity, men: 7.8-9.3 deg [Perpina-Martinez 2023]
 TURN_ROM = 11.7  # pelvic rotation, men: 9.7-13.6 deg [Perpina-Martinez 2023]
-# Hip internal rotation and foot inversion: mean and range over the stride; hip adduction: range only; 28 runners at 2.5 m/s [Fukuchi 2017]
-HIP_ADDUCTION_ROM, HIP_ROTATION, INVERSION = 11.65, (1.47, 11.26), (0.90, 11.53)
-# Step width [m] [Fukuchi 2017]. It fixes the mean hip adduction, whose zero differs from model to model.
+# Hip internal rotation: mean and range over the stride; hip adduction and foot inversion: range; 28 runners at 2.5 m/s [Fukuchi 2017]
+HIP_ADDUCTION_ROM, HIP_ROTATION, INVERSION_ROM = 11.65, (1.47, 11.26), 11.53
+# Step width [m] [Fukuchi 2017]. It fixes the mean hip adduction, whose zero differs from model to model; the mean inversion
+# is the one that lets the sole lie flat from side to side while the foot is flat on the ground.
 STEP_WIDTH = {2.5: 0.10, 3.5: 0.09, 4.5: 0.08}
 N = 200          # samples of a stride
 
@@ -137,22 +138,27 @@ def limb_angles(R_pelvis, attitude, adduction, turn, inversion, axis):
     hip = solve(lambda a: project(R_thigh(a) @ [0, 1, 0]) - math.pi / 2, thigh, thigh)
     R_shank = lambda a: R_thigh(hip) @ rot("z", -a)
     knee = solve(lambda a: project(R_shank(a) @ [0, 1, 0]) - math.pi / 2, shank, thigh - shank)
-    K = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
-    R_inversion = np.eye(3) + math.sin(inversion) * K + (1 - math.cos(inversion)) * K @ K
+    R_inversion = turn_about(axis, inversion)
     R_foot = lambda a: R_shank(knee) @ rot("z", a) @ R_inversion
     ankle = solve(lambda a: project(R_foot(a) @ [1, 0, 0]), foot, foot - shank)
     return hip, knee, ankle
 
 
-def foot_z(links, tz, R_pelvis, hip, knee, ankle, adduction, turn):
-    """Sideways place of the right foot's origin [m] for the reference man at HEIGHT."""
+def turn_about(axis, a):
+    K = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    return np.eye(3) + math.sin(a) * K + (1 - math.cos(a)) * K @ K
+
+
+def foot_pose(links, axis, tz, R_pelvis, hip, knee, ankle, adduction, turn, inversion):
+    """Sideways place of the right foot's origin [m] for the reference man at HEIGHT, and how far its right side points up [rad]."""
     with open(HERE.parent / "runner/reference.csv") as f:
         height = next(float(r["value"]) for r in csv.DictReader(line for line in f if not line.startswith("#")) if r["quantity"] == "height")
     offset = lambda name: np.array([float(links[name][f"offset_{k}_m"]) for k in "xyz"]) * HEIGHT / height
     R_thigh = R_pelvis @ rot("z", hip) @ rot("x", adduction) @ rot("y", turn)
     R_shank = R_thigh @ rot("z", -knee)
+    R_talus = R_shank @ rot("z", ankle)
     p = R_pelvis @ offset("hip_flexion_r") + R_thigh @ offset("knee_flexion_r") + R_shank @ offset("ankle_dorsiflexion_r")
-    return tz + (p + R_shank @ rot("z", ankle) @ offset("subtalar_inversion_r"))[2]
+    return tz + (p + R_talus @ offset("subtalar_inversion_r"))[2], (R_talus @ turn_about(axis, inversion))[1, 2]
 
 
 def ground_force():
@@ -224,15 +230,16 @@ def main():
             lumbar[:, k] = zxy(R_pelvis[k].T @ T)
 
         # Limbs: frontal and transverse angles first, then the sagittal ones that show the measured attitudes.
-        rotation, inversion = ranged(s["hip_rotation"], *HIP_ROTATION), ranged(s["inversion"], *INVERSION)
-        mean_adduction = 0.0
+        rotation = ranged(s["hip_rotation"], *HIP_ROTATION)
+        mean_adduction = mean_inversion = 0.0
         contact = range(int(0.2 * duty * N), int(0.7 * duty * N) + 1)  # the flat foot's part of contact
-        for _ in range(6):  # secant-free: one radian of adduction moves the foot by about a leg's length
-            adduction = ranged(s["hip_adduction"], mean_adduction, HIP_ADDUCTION_ROM)
+        for _ in range(8):  # one radian of adduction moves the foot by about a leg's length; one of inversion rolls it by 0.8
+            adduction, inversion = ranged(s["hip_adduction"], mean_adduction, HIP_ADDUCTION_ROM), ranged(s["inversion"], mean_inversion, INVERSION_ROM)
             sagittal = np.array([limb_angles(R_pelvis[k], (thigh[k], shank[k], foot[k]), adduction[k], rotation[k], inversion[k], axis) for k in range(N)]).T
-            z = np.mean([foot_z(links, s["tz"][k], R_pelvis[k], *sagittal[:, k], adduction[k], rotation[k]) for k in contact])
+            z, roll = np.mean([foot_pose(links, axis, s["tz"][k], R_pelvis[k], *sagittal[:, k], adduction[k], rotation[k], inversion[k]) for k in contact], axis=0)
             mean_adduction += math.degrees((z - 0.5 * STEP_WIDTH[float(speed)]) / 0.9)
-        print(f"{speed} foot {1e3 * z:.1f} mm beside the middle, mean hip adduction {mean_adduction:.2f} deg")
+            mean_inversion += math.degrees(roll / 0.8)
+        print(f"{speed} foot {1e3 * z:.1f} mm beside the middle, rolled {math.degrees(roll):.2f} deg; mean hip adduction {mean_adduction:.2f}, inversion {mean_inversion:.2f} deg")
         degrees = 180 / math.pi
         bob = at("pelvis_bob_mm")
         rows = [("pelvis_tx", "mm", 0, 1e3 * (s["tx"] - s["tx"].mean())), ("pelvis_ty", "mm", 0, bob - bob.mean()), ("pelvis_tz", "mm", 1, 1e3 * s["tz"]),
