@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/axis.h"
 #include "analysis/figures.h"
 #include "analysis/groups.h"
 #include "sim/core/input_error.h"
@@ -11,15 +12,15 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 14, right = 3, top = 16, bottom = 17, gap = 6;  // [mm]
+constexpr double left = 13, right = 4, head = 19, panel_height = 48, below = 9, gap = 6;  // [mm]
 
-std::string block(const char* name, const Summaries& all, const Eigen::MatrixXd& load) {
-  std::string text = fmt::format("# {} of scenarios\n# load (kN) | level, 0 lowest | scenario\n", name);
+std::string block(const std::string& name, const Summaries& all, const Eigen::MatrixXd& load) {
+  std::string text = fmt::format("# {} of scenarios\n# load (kN) | level, 0 lowest, set apart | scenario\n", name);
   for (Eigen::Index level = 0; level < load.cols(); ++level) {
     for (std::size_t i : all.solved) {
-      const double aside = 0.5 * (std::fmod(static_cast<double>(i) * 0.6180339887498949, 1.0) - 0.5);
+      const double apart = 0.4 * (std::fmod(static_cast<double>(i) * 0.6180339887498949, 1.0) - 0.5);
       text += fmt::format("{:.5g} {:.3f} {}\n", load(static_cast<Eigen::Index>(i), level) / 1000,
-                          static_cast<double>(level) + aside, i);
+                          static_cast<double>(level) + apart, i);
     }
   }
   text += fmt::format("\n\n# {} by level\n# level | 10 % | median | 90 % (kN) | name\n", name);
@@ -31,61 +32,55 @@ std::string block(const char* name, const Summaries& all, const Eigen::MatrixXd&
   return text + "\n\n";
 }
 
+std::string curves(const std::string& name, std::string_view hue, Format format) {
+  const std::string levels = fmt::format("data index {}", quote(name + " by level"));
+  if (format == Format::term) return fmt::format("plot {} using 3:1 with points pointtype 7\n", levels);
+  return fmt::format(
+      "plot {0} using 2:1:($4-$2):(0) with vectors nohead linewidth 5 linecolor rgb '#a0{1}', \\\n"
+      "  data index {2} using 1:2 with points pointtype 7 pointsize 0.18 linecolor rgb '#b0777777', \\\n"
+      "  {0} using 3:1 with points pointtype 7 pointsize 0.6 linecolor rgb '#{1}'\n",
+      levels, hue.substr(1), quote(name + " of scenarios"));
+}
+
 }  // namespace
 
 Figure figure_levels(const Summaries& all, Format format) {
   if (all.solved.empty()) throw InputError("no scenario of this study is solved: " + all.left_out());
   Figure figure;
-  figure.height = 75;
-  figure.left_out = all.left_out();
-  figure.data = block("compression", all, all.peak_compression) + block("shear", all, all.peak_shear_anterior);
+  figure.note = all.left_out();
+  figure.height = head + panel_height + below + foot(figure);
+  figure.script += label_at(figure, 1.5, figure.height - 3.0, "Peak load of each lumbar level");
+  figure.script += label_at(figure, 1.5, figure.height - 6.2,
+                            fmt::format("{} scenarios (dots); median and 10–90 %", all.solved.size()), small_text);
+  if (format != Format::term) figure.script += "set grid noytics xtics\n";
+  figure.script += fmt::format("set yrange [-0.6:{:.6g}]\n", static_cast<double>(all.levels.size()) - 0.4);
 
-  std::string ticks;
-  for (std::size_t level = 0; level < all.levels.size(); ++level)
-    ticks += fmt::format("{}{} {}", level == 0 ? "" : ", ", quote(all.levels[level]), level);
-  figure.script +=
-      fmt::format("set yrange [-0.6:{}]\nset ytics ({})\n", static_cast<double>(all.levels.size()) - 0.4, ticks);
-  figure.script += "unset grid\nset grid xtics linewidth 0.4 linetype 1 linecolor rgb '#e4e4e4'\nset offsets 0,0,0,0\n";
-  figure.script +=
-      label_at(figure, 1.5, figure.height - 3.0,
-               fmt::format("Peak load of each lumbar level: {} scenarios, median and 10–90 %", all.solved.size()));
-
-  const double width = (figure.width - left - right - gap) / 2;
   struct Panel {
-    const char* name;
-    const char* axis;
+    std::string name, axis;
     std::string_view hue;
     const Eigen::MatrixXd& load;
   };
-  const Panel panels[] = {{"compression", "compression", colour::blue, all.peak_compression},
-                          {"shear", "anterior shear", colour::vermilion, all.peak_shear_anterior}};
+  const Panel panels[] = {{"compression", "compression (kN)", colour::blue, all.peak_compression},
+                          {"shear", "anterior shear (kN)", colour::vermilion, all.peak_shear_anterior}};
+  const double width = (figure.width - left - right - gap) / 2, top = figure.height - head;
   double x0 = left;
   for (const Panel& panel : panels) {
-    double most = 0.0;  // [kN]
-    for (std::size_t i : all.solved)
-      most = std::max(most, panel.load.row(static_cast<Eigen::Index>(i)).maxCoeff() / 1000);
+    figure.data += block(panel.name, all, panel.load);
+    // Loads are compared from zero, in kN below and in body weights above.
+    std::vector<double> loads{0.0};
+    for (std::size_t i : all.solved) loads.push_back(panel.load.row(static_cast<Eigen::Index>(i)).maxCoeff() / 1000);
+    const Range x = range_of(loads, 0.0, 0.06);
+    std::string names;
+    for (std::size_t level = 0; level < all.levels.size(); ++level) {
+      names += fmt::format("{}{} {}", level == 0 ? "" : ", ", quote(x0 == left ? all.levels[level] : ""), level);
+    }
+    figure.script += fmt::format("\n# {}\n", panel.name) + margins(figure, {x0, x0 + width, top - panel_height, top});
+    figure.script += fmt::format("set ytics ({})\n", names) + axis_script("x", x, 3) +
+                     fmt::format("set xtics offset 0,0.4\nset xlabel {} offset 0,0.7\n", quote(panel.axis));
     figure.script +=
-        fmt::format("\n# {}\n", panel.name) + margins(figure, {x0, x0 + width, bottom, figure.height - top});
-    figure.script += fmt::format("set xrange [0:{:.5g}]\nset xtics autofreq\nset xlabel {} offset 0,0.6\n", 1.05 * most,
-                                 quote(fmt::format("{} (kN)", panel.axis)));
-    if (all.body_weight > 0.0) {
-      figure.script += fmt::format(
-          "set x2range [0:{:.5g}]\nset x2tics out scale 0.5 offset 0,-0.4\nset x2label \"body weights\" offset "
-          "0,-0.9\nset border 7\n",
-          1.05 * most * 1000 / all.body_weight);
-    }
-    const std::string by_level = fmt::format("data index \"{} by level\"", panel.name);
-    if (format == Format::term) {
-      figure.script += fmt::format("plot {} using 3:1 with linespoints pointtype 7\n", by_level);
-    } else {
-      figure.script += fmt::format(
-          "plot {0} using 3:1:2:4 with xerrorbars pointtype 0 linewidth 5 linecolor rgb '#a0{1}', data index \"{2} of "
-          "scenarios\" using 1:2 with points pointtype 7 "
-          "pointsize 0.2 linecolor rgb '#aa777777', {0} using 3:1 with points pointtype 7 pointsize 0.55 linecolor rgb "
-          "'#{1}'\n",
-          by_level, panel.hue.substr(1), panel.name);
-    }
-    figure.script += "unset label\nset ytics format \"\"\n";
+        weights_script("x2", x, all.body_weight, 3) +
+        (all.body_weight > 0 ? "set x2tics offset 0,-0.4\nset x2label \"body weights\" offset 0,-0.8\n" : "");
+    figure.script += curves(panel.name, panel.hue, format) + "unset label\n";
     x0 += width + gap;
   }
   return figure;

@@ -9,13 +9,14 @@
 
 namespace psoas {
 
-/// A number of every scenario, and how it stands on an axis.
+/// A number of every scenario, and how it is printed.
 struct Quantity {
-  std::string_view label;                       ///< "peak L5/S1 compression"
+  std::string_view title;                       ///< "Peak L5/S1 compression"
+  std::string_view axis;                        ///< "compression"
   const Eigen::MatrixXd Summaries::*per_level;  ///< scenario x level [N]
 };
-inline constexpr Quantity peak_compression{"peak L5/S1 compression", &Summaries::peak_compression};
-inline constexpr Quantity peak_shear{"peak L5/S1 anterior shear", &Summaries::peak_shear_anterior};
+inline constexpr Quantity peak_compression{"Peak L5/S1 compression", "compression", &Summaries::peak_compression};
+inline constexpr Quantity peak_shear{"Peak L5/S1 anterior shear", "shear", &Summaries::peak_shear_anterior};
 
 /// A quantity at L5/S1 against each varied factor: one panel a factor, every scenario a dot, median and 10-90 % of each
 /// value.
@@ -26,8 +27,9 @@ Figure figure_factors(const Summaries& all, const Quantity& quantity, Format for
 Figure figure_levels(const Summaries& all, Format format);
 
 /// L5/S1 compression, anterior and lateral shear, and ground force over the gait cycle, one colour a scenario.
+/// @param scenarios  solved, at most as many as colour::series; left_out: who is missing and why, "" for nobody
 Figure figure_cycle(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
-                    Format format);
+                    const std::string& left_out, Format format);
 
 /// The scenarios figure_cycle shows unasked: nearest to the runner's own way of running, least and largest peak L5/S1
 /// compression.

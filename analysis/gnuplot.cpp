@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -19,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double font_size = 7.0;        // [pt], readable in a printed column
-constexpr double small_font_size = 5.5;  // [pt]
+constexpr double font_size = 7.0;   // [pt], readable in a printed column
+constexpr double small_line = 2.5;  // height of a line of small text [mm]
 constexpr std::string_view font = "DejaVu Sans";
 constexpr double mm_per_inch = 25.4;
 
@@ -30,13 +31,14 @@ std::string terminal(const Figure& figure, Format format) {
   switch (format) {
     case Format::svg:
       return fmt::format(
-          "set terminal svg size {:.0f},{:.0f} fixed noenhanced font '{},{:.2f}' linewidth 1.33 background 'white'",
-          96 * width, 96 * height, font, font_size * 96 / 72);
+          "set terminal svg size {:.0f},{:.0f} fixed noenhanced font '{},{}' fontscale {:.4f} linewidth 1 background "
+          "'white'",
+          96 * width, 96 * height, font, font_size, 96.0 / 72);
     case Format::png:
       return fmt::format(
-          "set terminal pngcairo size {:.0f},{:.0f} noenhanced font '{},{}' fontscale {:.3f} linewidth {:.3f} "
-          "pointscale {:.3f}",
-          300 * width, 300 * height, font, font_size, 300.0 / 72, 300.0 / 72, 300.0 / 72);
+          "set terminal pngcairo size {:.0f},{:.0f} noenhanced font '{},{}' fontscale {:.4f} linewidth {:.4f} "
+          "pointscale {:.4f}",
+          300 * width, 300 * height, font, font_size, 300.0 / 96, 300.0 / 96, 300.0 / 96);
     case Format::pdf:
       return fmt::format("set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 1 linewidth 1",
                          width, height, font, font_size);
@@ -44,6 +46,11 @@ std::string terminal(const Figure& figure, Format format) {
       return fmt::format("set terminal dumb noenhanced size 100,{:.0f}", 0.5 * 100 * figure.height / figure.width + 8);
   }
   return {};
+}
+
+std::string note_of(const Figure& figure) {
+  return (figure.note.empty() ? "" : wrapped(figure.note, note_width) + "\n") +
+         "Research and teaching tool, not medical advice.";
 }
 
 std::string prelude(const Figure& figure, Format format, const fs::path& output) {
@@ -56,17 +63,16 @@ std::string prelude(const Figure& figure, Format format, const fs::path& output)
       "set encoding utf8\n"
       "set border 3 linewidth 0.6 linecolor rgb '#444444'\n"
       "set tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
-      "set grid ytics linewidth 0.4 linetype 1 linecolor rgb '#e4e4e4'\n"
       "set style fill solid 1 noborder\n"
       "set bars small\n"
+      "set pointintervalbox 0\n"
       "unset key\n"
       "set multiplot\n";
+  if (format != Format::term) text += "set grid linewidth 0.4 linetype 1 linecolor rgb '#e4e4e4'\n";
   // What is missing, and what this is not, stand on the figure itself: figures travel without their README.
-  const std::string small = fmt::format("font '{},{:.2f}' textcolor rgb '{}'", format == Format::term ? "" : font,
-                                        small_font_size * (format == Format::svg ? 96.0 / 72 : 1.0), colour::grey);
-  const std::string note =
-      (figure.left_out.empty() ? "" : figure.left_out + "\n") + "Research and teaching tool, not medical advice.";
-  text += label_at(figure, 1.5, figure.left_out.empty() ? 1.8 : 4.4, note, small);
+  const std::string note = note_of(figure);
+  text += label_at(figure, 1.5, small_line * static_cast<double>(std::count(note.begin(), note.end(), '\n')) + 2.0,
+                   note, small_text);
   return text;
 }
 
@@ -151,6 +157,10 @@ std::string label_at(const Figure& figure, double x, double y, std::string_view 
                      style);
 }
 
+std::string side_label(const Figure& figure, double x, double y, std::string_view text) {
+  return label_at(figure, x, y, text, "center rotate by 90");
+}
+
 std::string wrapped(std::string_view text, std::size_t width) {
   std::string out;
   std::size_t column = 0;
@@ -169,6 +179,11 @@ std::string wrapped(std::string_view text, std::size_t width) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
+}
+
+double foot(const Figure& figure) {
+  const std::string note = note_of(figure);
+  return 2.5 + small_line * static_cast<double>(1 + std::count(note.begin(), note.end(), '\n'));
 }
 
 std::vector<fs::path> files_of(Format format, const fs::path& output) {

@@ -27,8 +27,8 @@ struct Figure {
   double width = 85.0;   ///< [mm]; 85 is one column of a journal
   double height = 80.0;  ///< [mm]
   std::string script;
-  std::string data;      ///< blocks headed "# name", two empty lines apart, so that `index 'name'` finds them
-  std::string left_out;  ///< what is not shown and why, printed small below; "" when all is shown
+  std::string data;  ///< blocks headed "# name", two empty lines apart, so that `index 'name'` finds them
+  std::string note;  ///< what is not shown and why, what is shaded: printed small below; "" for nothing to say
 };
 
 /// A place on the figure, from its lower left corner [mm].
@@ -40,8 +40,17 @@ struct Box {
 std::string quote(std::string_view text);                   ///< safe inside a script whatever the text holds
 std::string margins(const Figure& figure, const Box& box);  ///< puts the next plot's axes into the box
 std::string label_at(const Figure& figure, double x, double y, std::string_view text,
-                     std::string_view style = "");              ///< x, y [mm]
+                     std::string_view style = "");  ///< x, y [mm]
+/// Beside a vertical axis, reading upwards, its middle at x, y [mm].
+std::string side_label(const Figure& figure, double x, double y, std::string_view text);
 std::string wrapped(std::string_view text, std::size_t width);  ///< lines of at most width characters, broken at blanks
+
+/// Height kept free below everything for the note [mm]. Set figure.note first.
+double foot(const Figure& figure);
+
+/// Style of a label: smaller and grey.
+inline constexpr std::string_view small_text = "font ',5.5' textcolor rgb '#666666'";
+inline constexpr std::size_t note_width = 74;  ///< characters of small text across one column
 
 /// The colours, the same for the same thing in every figure [Okabe & Ito 2008]: told apart by the colour-blind and in
 /// grey.

@@ -51,9 +51,7 @@ Figure make(const PlotOptions& options, Format format) {
   std::string left_out = options.scenarios.empty() ? all.left_out() : "";
   const auto chosen =
       options.scenarios.empty() ? telling_scenarios(results, all) : chosen_scenarios(options.scenarios, all, left_out);
-  Figure figure = figure_cycle(results, all, chosen, format);
-  figure.left_out = left_out;
-  return figure;
+  return figure_cycle(results, all, chosen, left_out, format);
 }
 
 }  // namespace

@@ -11,19 +11,19 @@
 namespace psoas {
 namespace {
 
-/// UDUNITS text as people print it.
-std::string printed_unit(const std::string& units) {
-  if (units == "1") return "";
-  if (units == "degree" || units == "degrees") return "°";
-  if (units == "percent") return "%";
-  return units;
+/// A unit as people print it: the key's own, or what the file says where this version has no such key.
+std::string printed_unit(const Results& results, const std::string& name) {
+  const Key* known = find_key(name);
+  const std::string unit = known != nullptr ? std::string(known->unit) : results.attribute(name, "units");
+  if (unit == "1") return "";
+  if (unit == "deg" || unit == "degree") return "°";
+  return unit;
 }
 
 Factor read_factor(const Results& results, const std::string& name) {
   Factor factor;
-  const std::string units = results.attribute(name, "units");
   factor.name = name;
-  factor.unit = printed_unit(units);
+  factor.unit = printed_unit(results, name);
   factor.label = plain_name(name);
   if (!factor.unit.empty()) factor.label += " (" + factor.unit + ")";
   if (!results.is_text(name)) {
@@ -56,8 +56,8 @@ std::string plain_name(const std::string& key) {
 }
 
 std::string Factor::text(std::size_t scenario) const {
-  if (is_words()) return words[static_cast<std::size_t>(value[scenario])];
   const std::string plain = label.substr(0, label.find(" ("));
+  if (is_words()) return plain + " " + words[static_cast<std::size_t>(value[scenario])];
   return fmt::format("{} {:.3g}{}{}", plain, value[scenario], unit.empty() || unit == "°" || unit == "%" ? "" : " ",
                      unit);
 }

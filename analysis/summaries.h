@@ -19,7 +19,7 @@ struct Factor {
   std::vector<double> value;       ///< per scenario: a number in `unit`, or an index into words
 
   bool is_words() const { return !words.empty(); }
-  /// "14°", "90 kN/m" or "grass", of one scenario; "core strength 0.6" where a bare number would not say what it is
+  /// Of one scenario: "trunk lean 14°", "surface grass"
   std::string text(std::size_t scenario) const;
 };
 
