@@ -55,8 +55,7 @@ int main(int argc, char** argv) {
   plot_app->add_option("RESULTS", plot_options.results, "results file")->required();
   plot_app->add_option("KIND", plot_options.kind, "kind of figure, see below")->capture_default_str();
   for (const auto& [kind, meaning] : plot_kinds())
-    plot_app->footer(fmt::format("{}  {:<16}{}
-", plot_app->get_footer(), kind, meaning));
+    plot_app->footer(fmt::format("{}  {:<16}{}\n", plot_app->get_footer(), kind, meaning));
   plot_app->add_option("--format", plot_options.format, "svg, pdf, png or term")->capture_default_str();
   plot_app->add_option("-o,--output", plot_options.output, "the figure's file");
   plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle figure");
@@ -70,25 +69,25 @@ int main(int argc, char** argv) {
   CLI::App* keys_app = app.add_subcommand("keys", "everything a study can set: unit, range, meaning");
 
   try {
-      if (const std::optional<int> code = parse(app, argc, argv)) return *code;
-      if (*check_app) return check(global, check_command);
-      if (*run_app) return run(global, run_command);
-      if (*sweep_app) return sweep(global, sweep_command);
-      if (*plot_app) return plot(plot_options);
-      if (*info_app) return info(global, info_command);
-      if (*keys_app) return print_keys();
+    if (const std::optional<int> code = parse(app, argc, argv)) return *code;
+    if (*check_app) return check(global, check_command);
+    if (*run_app) return run(global, run_command);
+    if (*sweep_app) return sweep(global, sweep_command);
+    if (*plot_app) return plot(plot_options);
+    if (*info_app) return info(global, info_command);
+    if (*keys_app) return print_keys();
   } catch (const InputError& error) {
-      std::fputs(format_problems(error, use_color(global.color, 2)).c_str(), stderr);
-      return Exit::invalid;
+    std::fputs(format_problems(error, use_color(global.color, 2)).c_str(), stderr);
+    return Exit::invalid;
   } catch (const FileError& error) {
-      fmt::print(stderr, "psoas: {}\n", error.what());
-      return Exit::io_failed;
+    fmt::print(stderr, "psoas: {}\n", error.what());
+    return Exit::io_failed;
   } catch (const MissingTool& error) {
-      fmt::print(stderr, "psoas: {}\n", error.what());
-      return Exit::tool_missing;
+    fmt::print(stderr, "psoas: {}\n", error.what());
+    return Exit::tool_missing;
   } catch (const std::exception& error) {
-      fmt::print(stderr, "psoas: this is a defect in psoas: {}\n", error.what());
-      return Exit::our_fault;
+    fmt::print(stderr, "psoas: this is a defect in psoas: {}\n", error.what());
+    return Exit::our_fault;
   }
   return Exit::our_fault;
 }
