@@ -1,7 +1,9 @@
 // Do our straight-line paths turn the joints as the source models do? Reads ../shared; skips where it is absent.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <numbers>
@@ -88,9 +90,9 @@ std::map<std::string, Polynomial> read_polynomials(const std::filesystem::path& 
   return out;
 }
 
-// Source: opensim-core's polynomials of the wrapped paths. Band: 6 mm rms per group, coordinate and running range; a
-// moment arm of 30-60 mm is known to about 10 % between studies [assumption]. Knees beyond 100° are left out: the
-// polynomials extrapolate there. Deep calf about the ankle gets 8 mm: the source's ankle axis is tilted, ours is
+// Source: opensim-core's polynomials of the wrapped paths. Band: 5 mm rms per group and coordinate over the running
+// range; a moment arm of 30-60 mm is known to about 10 % between studies [assumption]. Knees beyond 100° are left out:
+// the polynomials extrapolate there. Of the deep calf's error most is the source's tilted ankle axis, ours being
 // straight.
 TEST_F(Sources, LegMomentArmsAgreeWithTheWrappedPathsOverTheRunningRange) {
   const std::filesystem::path file = shared / "models/opensim-core/subject_walk_scaled_FunctionBasedPathSet.xml";
@@ -137,7 +139,7 @@ TEST_F(Sources, LegMomentArmsAgreeWithTheWrappedPathsOverTheRunningRange) {
   for (const auto& [key, sum] : sums) {
     const double rms = 1e3 * std::sqrt(sum.error / sum.n), size = 1e3 * std::sqrt(sum.arm / sum.n);
     std::printf("%-12s %-6s rms error %4.1f mm of %4.1f mm\n", key.first.c_str(), names.at(key.second), rms, size);
-    EXPECT_LT(rms, key.first == "deep_calf" ? 8.0 : 6.0) << key.first << " " << names.at(key.second);
+    EXPECT_LT(rms, 5.0) << key.first << " " << names.at(key.second);
   }
 }
 
@@ -155,7 +157,7 @@ TEST_F(Sources, KneeArmsKeepTheirSidesOverAllFlexion) {
         if (muscle.group == "quadriceps") {
           EXPECT_LT(arm, -0.012) << muscle.name << " at " << flexion;
           EXPECT_GT(arm, -0.055) << muscle.name << " at " << flexion;
-          if (flexion <= 60.0) EXPECT_LT(arm, -0.028) << muscle.name << " at " << flexion;
+          EXPECT_TRUE(arm < -0.028 || flexion > 60.0) << muscle.name << " at " << flexion << ": " << arm;
         } else if (muscle.group == "hamstrings" || muscle.name.starts_with("gas")) {
           EXPECT_GT(arm, 0.005) << muscle.name << " at " << flexion << " hip " << hip;
           EXPECT_LT(arm, 0.065) << muscle.name << " at " << flexion;
