@@ -44,7 +44,7 @@ std::string effects_table(const Results& results) {
                 fmt::format("{:.0f}", spread(shear, members).median),
                 fmt::format("{:+.1f} %", 100 * (load / middle - 1)));
   };
-  std::string text = line("median at L5/S1", "scenarios", "compression N", "BW", "ant. shear N", "vs median");
+  std::string text = line("median at L5/S1", "scenarios", "compression N", "BW", "AP shear N", "vs median");
   text += row("all", all.solved);
   for (const Factor& factor : all.factors) {
     text += factor.label + "\n";

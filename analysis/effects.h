@@ -8,8 +8,8 @@
 namespace psoas {
 
 /// Lines of text, ready to print: for each value of each factor the scenarios solved, median peak L5/S1 compression in
-/// N and body weights, median peak anterior shear, and compression relative to the median of all. Unsolved scenarios
-/// are counted, not used.
+/// N and body weights, median peak anterior-posterior shear, and compression relative to the median of all. Unsolved
+/// scenarios are counted, not used.
 std::string effects_table(const Results& results);
 
 }  // namespace psoas

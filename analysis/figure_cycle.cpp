@@ -11,7 +11,7 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 11, right = 10, panel_height = 27, gap = 7, below = 9, key_line = 3.3;  // [mm]
+constexpr double left = 12, right = 12, panel_height = 27, gap = 7, below = 9, key_line = 3.3;  // [mm]
 constexpr std::size_t key_width = 60;  // characters of a line of the key
 constexpr double on_ground = 20.0;     // vertical force that counts as contact, as in the reference data [N]
 

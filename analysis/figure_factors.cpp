@@ -13,7 +13,7 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 11, right = 11, head = 13, panel_height = 27, gap_between = 4;  // [mm]
+constexpr double left = 13, right = 12, head = 13, panel_height = 27, gap_between = 4;  // [mm]
 constexpr double below_numbers = 9, below_words = 14;  // marks of this row and heading of the next [mm]
 constexpr int columns = 2;
 
@@ -106,9 +106,9 @@ std::string curves(const Panel& panel, Format format) {
   const std::string spread = panel.factor.is_words() ? "1:2:(0):($4-$2) with vectors nohead linewidth 5 linecolor"
                                                      : "1:2:4 with filledcurves fillcolor";
   const std::string median =
-      panel.factor.is_words() ? "points pointsize 0.6" : "linespoints pointsize 0.5 linewidth 1.4";
+      panel.factor.is_words() ? "points pointsize 0.6*point" : "linespoints pointsize 0.5*point linewidth 1.4";
   return fmt::format(
-      "plot {0} using {1} rgb '#b0{2}', \\\n  data index {3} using 1:2 with points pointtype 7 pointsize 0.22 "
+      "plot {0} using {1} rgb '#b0{2}', \\\n  data index {3} using 1:2 with points pointtype 7 pointsize 0.22*point "
       "linecolor rgb '#99777777', \\\n"
       "  {0} using 1:3 with {4} pointtype 7 linecolor rgb '#{2}'\n",
       groups, spread, colour::blue.substr(1), quote("scenarios of " + panel.factor.name), median);

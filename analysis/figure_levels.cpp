@@ -12,7 +12,7 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 13, right = 4, head = 19, panel_height = 48, below = 9, gap = 6;  // [mm]
+constexpr double left = 14, right = 4, head = 19, panel_height = 48, below = 9, gap = 6;  // [mm]
 
 std::string block(const std::string& name, const Summaries& all, const Eigen::MatrixXd& load) {
   std::string text = fmt::format("# {} of scenarios\n# load (kN) | level, 0 lowest, set apart | scenario\n", name);
@@ -37,8 +37,8 @@ std::string curves(const std::string& name, std::string_view hue, Format format)
   if (format == Format::term) return fmt::format("plot {} using 3:1 with points pointtype 7\n", levels);
   return fmt::format(
       "plot {0} using 2:1:($4-$2):(0) with vectors nohead linewidth 5 linecolor rgb '#a0{1}', \\\n"
-      "  data index {2} using 1:2 with points pointtype 7 pointsize 0.18 linecolor rgb '#b0777777', \\\n"
-      "  {0} using 3:1 with points pointtype 7 pointsize 0.6 linecolor rgb '#{1}'\n",
+      "  data index {2} using 1:2 with points pointtype 7 pointsize 0.18*point linecolor rgb '#b0777777', \\\n"
+      "  {0} using 3:1 with points pointtype 7 pointsize 0.6*point linecolor rgb '#{1}'\n",
       levels, hue.substr(1), quote(name + " of scenarios"));
 }
 
@@ -50,8 +50,10 @@ Figure figure_levels(const Summaries& all, Format format) {
   figure.note = all.left_out();
   figure.height = head + panel_height + below + foot(figure);
   figure.script += label_at(figure, 1.5, figure.height - 3.0, "Peak load of each lumbar level");
-  figure.script += label_at(figure, 1.5, figure.height - 6.2,
-                            fmt::format("{} scenarios (dots); median and 10–90 %", all.solved.size()), small_text);
+  figure.script += label_at(
+      figure, 1.5, figure.height - 6.2,
+      fmt::format("{} scenarios (dots); median and 10–90 %; AP: anterior–posterior, magnitude", all.solved.size()),
+      small_text);
   if (format != Format::term) figure.script += "set grid noytics xtics\n";
   figure.script += fmt::format("set yrange [-0.6:{:.6g}]\n", static_cast<double>(all.levels.size()) - 0.4);
 
@@ -61,7 +63,7 @@ Figure figure_levels(const Summaries& all, Format format) {
     const Eigen::MatrixXd& load;
   };
   const Panel panels[] = {{"compression", "compression (kN)", colour::blue, all.peak_compression},
-                          {"shear", "anterior shear (kN)", colour::vermilion, all.peak_shear_anterior}};
+                          {"shear", "AP shear (kN)", colour::vermilion, all.peak_shear_anterior}};
   const double width = (figure.width - left - right - gap) / 2, top = figure.height - head;
   double x0 = left;
   for (const Panel& panel : panels) {

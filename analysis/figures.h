@@ -16,7 +16,8 @@ struct Quantity {
   const Eigen::MatrixXd Summaries::*per_level;  ///< scenario x level [N]
 };
 inline constexpr Quantity peak_compression{"Peak L5/S1 compression", "compression", &Summaries::peak_compression};
-inline constexpr Quantity peak_shear{"Peak L5/S1 anterior shear", "shear", &Summaries::peak_shear_anterior};
+inline constexpr Quantity peak_shear{"Peak L5/S1 anterior–posterior shear, magnitude", "shear",
+                                     &Summaries::peak_shear_anterior};
 
 /// A quantity at L5/S1 against each varied factor: one panel a factor, every scenario a dot, median and 10-90 % of each
 /// value.

@@ -40,8 +40,10 @@ std::string terminal(const Figure& figure, Format format) {
           "pointscale {:.4f}",
           300 * width, 300 * height, font, font_size, 300.0 / 96, 300.0 / 96, 300.0 / 96);
     case Format::pdf:
-      return fmt::format("set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 1 linewidth 1",
-                         width, height, font, font_size);
+      return fmt::format(
+          "set terminal pdfcairo size {:.3f}in,{:.3f}in noenhanced font '{},{}' fontscale 0.75 pointscale 0.75 "
+          "linewidth 0.75",
+          width, height, font, font_size);
     case Format::term:
       return fmt::format("set terminal dumb noenhanced size 100,{:.0f}", 0.5 * 100 * figure.height / figure.width + 8);
   }
@@ -68,6 +70,8 @@ std::string prelude(const Figure& figure, Format format, const fs::path& output)
       "set pointintervalbox 0\n"
       "unset key\n"
       "set multiplot\n";
+  // The svg terminal has no scale for points.
+  text += fmt::format("point = {}\n", format == Format::svg ? 96.0 / 72 : 1.0);
   if (format != Format::term) text += "set grid linewidth 0.4 linetype 1 linecolor rgb '#e4e4e4'\n";
   // What is missing, and what this is not, stand on the figure itself: figures travel without their README.
   const std::string note = note_of(figure);

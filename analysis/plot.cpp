@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 const std::vector<std::pair<std::string, std::string>> kinds = {
     {"factors", "peak L5/S1 compression against each varied factor"},
-    {"factors-shear", "peak L5/S1 anterior shear against each varied factor"},
+    {"factors-shear", "peak L5/S1 anterior-posterior shear against each varied factor"},
     {"levels", "peak compression and shear at each lumbar level"},
     {"cycle", "L5/S1 compression, shear and ground force over the gait cycle of chosen scenarios"},
 };
@@ -35,7 +35,7 @@ std::vector<std::size_t> chosen_scenarios(const std::vector<int>& asked, const S
       chosen.push_back(i);
     } else {
       left_out +=
-          fmt::format("{}scenario {} left out: {}", left_out.empty() ? "" : "; ", scenario, name(all.status[i]));
+          fmt::format("{}Scenario {} left out: {}.", left_out.empty() ? "" : " ", scenario, name(all.status[i]));
     }
   }
   if (chosen.empty()) throw InputError("nothing to draw: " + left_out);
