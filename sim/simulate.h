@@ -44,7 +44,7 @@ struct Summary {
   Eigen::VectorXd peak_compression, peak_shear_anterior, peak_shear_lateral;  ///< level_count; largest magnitude over the cycle [N]
   Eigen::VectorXd mean_compression;  ///< level_count [N]
   Eigen::VectorXd load_impulse;      ///< level_count: ∫ compression over one stride [N·s]
-  Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring points of the cycle [N/s]
+  Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring knots, unfiltered [N/s]
   double peak_vertical_force = 0.0;  ///< [N]
   double step_frequency = 0.0;       ///< [1/s]
   double duty_factor = 0.0;          ///< [-]

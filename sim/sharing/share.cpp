@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/core/check.h"
@@ -36,11 +37,14 @@ constexpr int leg_row_count = balance_count - level_axis_count;
 constexpr const char* level_axis_names[] = {"extension", "bending", "rotation"};
 
 /// Coordinates of the runner in the order of the balance rows below the levels.
+constexpr const char* leg_row_names[leg_row_count] = {
+    "hip_flexion_r",  "hip_adduction_r", "hip_rotation_r", "hip_flexion_l",        "hip_adduction_l",
+    "hip_rotation_l", "knee_flexion_r",  "knee_flexion_l", "ankle_dorsiflexion_r", "ankle_dorsiflexion_l"};
+
 std::array<int, leg_row_count> leg_coordinates(const Runner& runner) {
-  return {runner.index("hip_flexion_r"),       runner.index("hip_adduction_r"), runner.index("hip_rotation_r"),
-          runner.index("hip_flexion_l"),       runner.index("hip_adduction_l"), runner.index("hip_rotation_l"),
-          runner.index("knee_flexion_r"),      runner.index("knee_flexion_l"),  runner.index("ankle_dorsiflexion_r"),
-          runner.index("ankle_dorsiflexion_l")};
+  std::array<int, leg_row_count> coordinate{};
+  for (std::size_t j = 0; j < coordinate.size(); ++j) coordinate[j] = runner.index(leg_row_names[j]);
+  return coordinate;
 }
 
 void size_load(Eigen::Index nm, Eigen::Index frames, SharedLoad& load) {
@@ -81,19 +85,23 @@ Largest largest_of(const Eigen::MatrixXd& matrix) {
 
 /// Says what stays unbalanced: over the limit it is the outcome, over the warning it is told beside it.
 void judge(SharedLoad& load) {
-  const Largest slack = largest_of(load.slack);
+  const Largest slack = largest_of(load.slack), reserve = largest_of(load.reserve);
+  const Eigen::Index frames = load.slack.cols();
   load.largest_slack = slack.value;
-  load.largest_reserve = largest_of(load.reserve).value;
+  load.largest_reserve = reserve.value;
   load.status = slack.value > level_slack_limit ? Status::sharing_infeasible : Status::converged;
-  if (slack.value <= level_slack_warning) return;
-  const std::string sentence =
-      fmt::format("at knot {} of {} the muscles leave {:.1f} N·m of the {} moment at {} unbalanced", slack.frame + 1,
-                  load.slack.cols(), slack.value, level_axis_names[slack.row % 3],
-                  level_names[static_cast<std::size_t>(slack.row / 3)]);
+  const auto say = [&](const Largest& largest, const std::string& moment) {
+    return fmt::format("at knot {} of {} the muscles leave {:.1f} N·m of {} unbalanced", largest.frame + 1, frames,
+                       largest.value, moment);
+  };
+  const std::string level = fmt::format("the {} moment at {}", level_axis_names[slack.row % 3],
+                                        level_names[static_cast<std::size_t>(slack.row / 3)]);
   if (load.status == Status::sharing_infeasible)
-    load.reason = fmt::format("{}; the limit is {:.0f} N·m", sentence, level_slack_limit);
-  else
-    load.warning = sentence;
+    load.reason = fmt::format("{}; the limit is {:.0f} N·m", say(slack, level), level_slack_limit);
+  else if (slack.value > level_slack_warning)
+    load.warning = say(slack, level);
+  if (reserve.value > leg_reserve_warning)
+    load.warning += (load.warning.empty() ? "" : "; ") + say(reserve, leg_row_names[reserve.row]);
 }
 
 }  // namespace

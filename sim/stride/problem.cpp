@@ -17,8 +17,8 @@ constexpr double degree = std::numbers::pi / 180.0;
 struct Weights {
   double motion, moments, accelerations, force, force_rate, duration;
 };
-constexpr Weights emergent_weights = {1.0, 0.1, 0.3, 0.0, 0.4, 0.02};
-constexpr Weights tracked_weights = {1.0, 1.0, 0.3, 0.3, 0.0, 0.02};
+constexpr Weights emergent_weights = {.motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
+constexpr Weights tracked_weights = {.motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
 /// A scenario's cost is near zero at the baseline; its force is held only lightly, so that the ground can change it.
 constexpr double scenario_force_weight = 0.03;
 
@@ -68,7 +68,11 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
   return p;
 }
 
-Weights weights(const StrideOptions& options) { return options.force == ForceModel::tracked ? tracked_weights : emergent_weights; }
+Weights weights(const StrideOptions& options) {
+  Weights w = options.force == ForceModel::tracked ? tracked_weights : emergent_weights;
+  w.moments = options.moment_weight;
+  return w;
+}
 
 /// L⁻¹ with C = L Lᵀ: |L⁻¹ τ|² = τᵀ C⁻¹ τ.
 Eigen::Matrix3d effort_of(const Eigen::Matrix3d& capacity) {

@@ -1,0 +1,139 @@
+#include "sim/cycle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace psoas {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// When a foot touches and leaves the ground, in knots (fractional) of the step.
+struct Contact {
+  double begin = 0.0, end = 0.0;
+};
+Contact contact_of(const MatrixXd& force) {
+  const auto F = force.row(1);
+  Index first = 0, last = F.size() - 1;
+  while (first < F.size() && F[first] <= contact_threshold) ++first;
+  while (last >= 0 && F[last] <= contact_threshold) --last;
+  if (first > last) return {};
+  const auto crossing = [&](Index below, Index above) {  // where a straight line between two knots meets the threshold
+    return static_cast<double>(below) + static_cast<double>(above - below) * (contact_threshold - F[below]) / (F[above] - F[below]);
+  };
+  return {first > 0 ? crossing(first - 1, first) : 0.0, last + 1 < F.size() ? crossing(last + 1, last) : static_cast<double>(last)};
+}
+
+/// Both steps side by side: rows come from the first step and, permuted and signed, from its mirror image.
+template <class Mirror>
+MatrixXd both_steps(const MatrixXd& step, Mirror mirror) {
+  const Index n = step.cols();
+  MatrixXd both(step.rows(), 2 * n);
+  both.leftCols(n) = step;
+  for (Index i = 0; i < step.rows(); ++i) {
+    const auto [from, sign] = mirror(i);
+    both.row(i).tail(n) = sign * step.row(from);
+  }
+  return both;
+}
+
+/// Resamples a periodic stride (columns from time 0) to the gait cycle that begins at knot `begin`.
+MatrixXd resampled(const MatrixXd& stride, double begin) {
+  const Index n = stride.cols();
+  MatrixXd out(stride.rows(), cycle_points);
+  for (int p = 0; p < cycle_points; ++p) {
+    const double at = begin + static_cast<double>(n) * p / (cycle_points - 1);
+    const auto k = static_cast<Index>(std::floor(at));
+    const double u = at - static_cast<double>(k);
+    out.col(p) = (1.0 - u) * stride.col(k % n) + u * stride.col((k + 1) % n);
+  }
+  return out;
+}
+
+/// Right foot in the first step, the mirrored left foot in the second; `rest` where a foot is in the air.
+MatrixXd both_feet(const MatrixXd& right, double rest) {
+  const Index n = right.cols();
+  MatrixXd both = MatrixXd::Constant(6, 2 * n, rest);
+  both.topLeftCorner(3, n) = right;
+  both.bottomRightCorner(3, n) = right;
+  both.row(5) *= -1.0;
+  return both;
+}
+
+}  // namespace
+
+Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load, const LumbarLoads& lumbar) {
+  struct From {
+    Index row;
+    double sign;
+  };
+  const auto coordinate = [&](Index i) { return From{runner.mirror[static_cast<std::size_t>(i)], runner.mirror_sign[static_cast<std::size_t>(i)]}; };
+  const auto muscle = [&](Index i) { return From{spine.muscles[static_cast<std::size_t>(i)].mirror, 1.0}; };
+  const auto same = [](Index i) { return From{i, 1.0}; };
+  const auto opposite = [](Index i) { return From{i, -1.0}; };
+  const auto level_axis = [](Index i) { return From{i, i % 3 == 0 ? 1.0 : -1.0}; };
+
+  const double begin = contact_of(stride.force).begin;
+  Cycle cycle;
+  cycle.joint_angle = resampled(both_steps(stride.q, coordinate), begin);
+  cycle.joint_moment = resampled(both_steps(stride.tau, coordinate), begin);
+  cycle.ground_force = resampled(both_feet(stride.force, 0.0), begin);
+  cycle.centre_of_pressure = resampled(both_feet(stride.pressure_centre, nan), begin);
+  cycle.muscle_force = resampled(both_steps(load.force, muscle), begin);
+  cycle.muscle_activation = resampled(both_steps(load.activation, muscle), begin);
+  cycle.compression = resampled(both_steps(lumbar.compression, same), begin);
+  cycle.shear_anterior = resampled(both_steps(lumbar.shear_anterior, same), begin);
+  cycle.shear_lateral = resampled(both_steps(lumbar.shear_lateral, opposite), begin);
+  cycle.level_moment = resampled(both_steps(load.level_moment, level_axis), begin);
+  return cycle;
+}
+
+double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stride.q.row(6)).mean(); }
+
+Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar) {
+  const double h = stride.step_duration / static_cast<double>(stride.q.cols());
+  const Index n = stride.q.cols();
+  Summary s;
+  s.peak_compression = lumbar.compression.rowwise().maxCoeff();
+  s.peak_shear_anterior = lumbar.shear_anterior.cwiseAbs().rowwise().maxCoeff();
+  s.peak_shear_lateral = lumbar.shear_lateral.cwiseAbs().rowwise().maxCoeff();
+  s.mean_compression = lumbar.compression.rowwise().mean();
+  s.load_impulse = s.mean_compression * 2.0 * stride.step_duration;
+  // The step is periodic for compression: the rise from the last knot to the mirrored first counts too.
+  VectorXd rise = (lumbar.compression.col(0) - lumbar.compression.col(n - 1)) / h;
+  for (Index k = 1; k < n; ++k) rise = rise.cwiseMax((lumbar.compression.col(k) - lumbar.compression.col(k - 1)) / h);
+  s.loading_rate = rise;
+
+  const Contact contact = contact_of(stride.force);
+  s.peak_vertical_force = stride.force.row(1).maxCoeff();
+  s.step_frequency = 1.0 / stride.step_duration;
+  s.contact_time = (contact.end - contact.begin) * h;
+  s.duty_factor = s.contact_time / (2.0 * stride.step_duration);
+  s.com_excursion = stride.centre_of_mass.row(1).maxCoeff() - stride.centre_of_mass.row(1).minCoeff();
+  s.trunk_lean = mean_lean(stride);
+  s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();
+
+  // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; all joints count once over a step, both sides being in it.
+  const double positive_work = h * stride.tau.bottomRows(stride.tau.rows() - 6).cwiseProduct(stride.qd.bottomRows(stride.qd.rows() - 6)).cwiseMax(0.0).sum();
+  constexpr double efficiency = 0.25;
+  const double distance = stride.step_duration * stride.qd.row(0).mean();
+  s.cost_of_transport = positive_work / (efficiency * runner.mass * distance);
+  return s;
+}
+
+Cycle empty_cycle(int coordinates, int muscles) {
+  const auto none = [](Index rows) { return MatrixXd::Constant(rows, cycle_points, nan); };
+  return {none(coordinates), none(coordinates), none(6),           none(6),           none(muscles),
+          none(muscles),     none(level_count), none(level_count), none(level_count), none(3 * level_count)};
+}
+
+Summary empty_summary() {
+  const VectorXd none = VectorXd::Constant(level_count, nan);
+  return {none, none, none, none, none, none, nan, nan, nan, nan, nan, nan, nan, nan};
+}
+
+}  // namespace psoas

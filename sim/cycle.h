@@ -1,0 +1,25 @@
+// How does one solved step become a gait cycle? Its mirror image is the other step; both are resampled from right contact on.
+#pragma once
+
+#include "sim/lumbar/loads.h"
+#include "sim/simulate.h"
+
+namespace psoas {
+
+/// Vertical force above which a foot is on the ground [N]; the threshold of the reference data [Fukuchi 2017].
+inline constexpr double contact_threshold = 20.0;
+
+/// The gait cycle of a solved stride, resampled linearly between the knots.
+Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load, const LumbarLoads& lumbar);
+
+/// Numbers for ranking, from the knots themselves. Unfiltered: the motion is band-limited by its own spline.
+Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar);
+
+/// The same shapes filled with NaN, for scenarios that did not work out.
+Cycle empty_cycle(int coordinates, int muscles);
+Summary empty_summary();
+
+/// Mean forward lean of the trunk over the stride [rad].
+double mean_lean(const StrideSolution& stride);
+
+}  // namespace psoas

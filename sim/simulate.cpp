@@ -1,0 +1,97 @@
+#include "sim/simulate.h"
+
+#include <cmath>
+#include <memory>
+
+#include "sim/cycle.h"
+#include "sim/lumbar/loads.h"
+#include "sim/stride/stride.h"
+
+namespace psoas {
+
+struct Baseline {
+  BaselineStride stride;
+  Spine spine;
+};
+
+struct Workspace {
+  StrideWorkspace stride;
+  std::unique_ptr<SharingWorkspace, void (*)(SharingWorkspace*)> sharing{new_sharing_workspace(), delete_sharing_workspace};
+};
+
+std::shared_ptr<Workspace> make_workspace() { return std::make_shared<Workspace>(); }
+
+Scenario baseline_of(const Scenario& scenario) {
+  Scenario baseline;
+  baseline.runner = scenario.runner;
+  baseline.gait = scenario.gait;
+  baseline.stride = scenario.stride;
+  return baseline;
+}
+
+std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scenario& scenario, Workspace& work) {
+  const Scenario s = baseline_of(scenario);
+  const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
+  const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
+  auto baseline = std::make_shared<Baseline>();
+  baseline->spine = build_spine(*models.spine, s.runner);
+  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, lumbar_capacity(runner, baseline->spine), s.stride, work.stride);
+  return baseline;
+}
+
+Status baseline_status(const Baseline& baseline) { return baseline.stride.solution.status; }
+
+Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work) {
+  const Spine& spine = baseline.spine;
+  const Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
+  Outcome outcome;
+  outcome.cycle = empty_cycle(runner.nq(), static_cast<int>(spine.muscles.size()));
+  outcome.summary = empty_summary();
+  const auto failed = [&](Status status, const std::string& reason) {
+    outcome.status = status;
+    outcome.reason = reason;
+    return outcome;
+  };
+  const StrideSolution& own = baseline.stride.solution;
+  if (own.status != Status::converged) return failed(Status::baseline_failed, "the stride of this body and speed was not found: " + own.reason);
+
+  // The stride: this runner's own way of running, on this ground, in this posture, with this core.
+  StrideChange change;
+  change.shoe = scenario.shoe, change.surface = scenario.surface;
+  change.lean = scenario.posture.trunk_lean - mean_lean(own);
+  change.lordosis = scenario.posture.lordosis;
+  change.strength = scenario.core.strength;
+  const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
+  outcome.quality.iterations = stride.iterations;
+  outcome.quality.constraint_violation = stride.constraint_violation;
+  outcome.quality.mesh_error = stride.mesh_error;
+  if (stride.status != Status::converged) return failed(stride.status, stride.reason);
+  const int joints = runner.nq() - 3;  // all but the translations
+  outcome.quality.anchor_distance = (stride.q - own.q).bottomRows(joints).norm() / std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
+
+  // Who makes the moments, and what that does to the discs.
+  const SharedLoad load = share_load(runner, spine, stride, scenario.core.strength, scenario.sharing, *work.sharing);
+  outcome.quality.largest_slack = load.largest_slack;
+  if (load.status != Status::converged) return failed(load.status, load.reason);
+  const LumbarLoads lumbar = lumbar_loads(runner, spine, stride, load, scenario.sharing);
+
+  outcome.status = Status::converged;
+  outcome.stride_duration = 2.0 * stride.step_duration;
+  outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
+  outcome.summary = summarise(runner, stride, lumbar);
+  return outcome;
+}
+
+std::vector<std::string> coordinate_names(const Models& models) {
+  std::vector<std::string> names;
+  for (const Link& link : build_runner(*models.runner, {}, {}).links) names.push_back(link.name);
+  return names;
+}
+
+std::vector<std::string> muscle_names(const Models& models) {
+  std::vector<std::string> names;
+  for (const Muscle& muscle : build_spine(*models.spine, {}).muscles) names.push_back(muscle.name);
+  return names;
+}
+
+}  // namespace psoas
