@@ -101,6 +101,32 @@ TEST(ShareLoad, AWorkspaceKeepsNothingOfEarlierScenarios) {
   EXPECT_EQ((a.force.array() != b.force.array()).count(), 0);
 }
 
+// The optimum is unique, so where a frame's solve starts must not show: each frame alone gives what it gives in a row.
+TEST(ShareLoad, AFrameIsSharedAlikeAloneAndAfterAnother) {
+  const held::Body body = held::body();
+  const StrideSolution first = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  const StrideSolution second = busy_frame(body.runner);
+  StrideSolution both = first;
+  both.q.conservativeResize(Eigen::NoChange, 2);
+  both.tau.conservativeResize(Eigen::NoChange, 2);
+  both.q.col(1) = second.q;
+  both.tau.col(1) = second.tau;
+  both.trunk.push_back(second.trunk[0]);
+  const SharedLoad row = held::share(body, both), alone = held::share(body, second);
+  EXPECT_LT((row.force.col(1) - alone.force).cwiseAbs().maxCoeff(), 1e-4);  // what 1e-6 N·m may do to one force
+  EXPECT_LT((row.slack.col(1) - alone.slack).cwiseAbs().maxCoeff(), 1e-6);
+}
+
+TEST(ShareLoad, WhatTheLegsLackIsSaidButDoesNotFail) {
+  const held::Body body = held::body();
+  StrideSolution stride = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
+  stride.tau(body.runner.index("ankle_dorsiflexion_r"), 0) = -2000.0;  // more than any calf has
+  const SharedLoad load = held::share(body, stride);
+  EXPECT_EQ(load.status, Status::converged);
+  EXPECT_GT(load.largest_reserve, 1000.0);
+  EXPECT_NE(load.warning.find("ankle_dorsiflexion_r"), std::string::npos) << load.warning;
+}
+
 TEST(ShareLoad, TheFloorIsInNewtonsOfTheReferenceMuscle) {
   const held::Body body = held::body();
   const StrideSolution stride = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
