@@ -10,11 +10,9 @@
 
 #include "models/reference_tables.h"
 #include "models/runner_tables.h"
+#include "models/spine_tables.h"
 #include "sim/core/input_error.h"
 #include "sim/core/sha256.h"
-#if __has_include("models/spine_tables.h")
-#include "models/spine_tables.h"
-#endif
 
 namespace psoas {
 namespace {
@@ -58,9 +56,7 @@ Models read_models(const std::filesystem::path& folder) {
   };
   read([&] { models.runner = read_runner_tables(folder / "runner"); });
   read([&] { models.reference = read_reference_tables(folder / "reference"); });
-#if __has_include("models/spine_tables.h")
   read([&] { models.spine = read_spine_tables(folder / "spine"); });
-#endif
   if (!problems.empty()) throw InputError(std::move(problems));
   models.sha256 = hash_of_tables(folder);
   return models;
