@@ -41,7 +41,7 @@ std::string indent(const std::string& line, int column) {
 std::string design_text(const Sweep& sweep) {
   switch (sweep.design) {
     case Design::single:
-      return "one scenario";
+      return "";
     case Design::grid:
       return "grid";
     case Design::zip:
@@ -75,14 +75,21 @@ std::string axis_text(const Axis& axis) {
   return with_unit(*axis.key, fmt::format("{}", fmt::join(words, ", ")));
 }
 
+/// Six digits are enough to recognise a sampled number.
+std::string short_text(const Value& value) {
+  const double* number = std::get_if<double>(&value);
+  return number ? fmt::format("{:.6g}", *number) : to_text(value);
+}
+
 /// "  first  3f2a...  posture.trunk_lean_deg = 2, core.strength = 0.7"
 std::string scenario_text(const Study& study, const std::string& label, std::size_t i) {
   std::vector<std::string> parts;
   const std::vector<const Key*> varied = varied_keys(study);
   const std::vector<Value> values = varied_values(study, i);
   for (std::size_t a = 0; a < varied.size(); ++a)
-    parts.push_back(fmt::format("{} = {}", varied[a]->name, to_text(values[a])));
-  return fmt::format("  {:<6} {}  {}\n", label, scenario_id(scenario(study, i)), fmt::join(parts, ", "));
+    parts.push_back(fmt::format("{} = {}", varied[a]->name, short_text(values[a])));
+  return fmt::format("  {:<6} {}{}{}\n", label, scenario_id(scenario(study, i)), parts.empty() ? "" : "  ",
+                     fmt::join(parts, ", "));
 }
 
 }  // namespace
@@ -135,7 +142,9 @@ std::string plan_text(const Study& study) {
   if (study.sweep.design == Design::list)
     for (const Key* key : varied) row(*key, "by case");
   const std::size_t count = size(study);
-  text += fmt::format("  plan   {} scenario{} ({})\n", count, count == 1 ? "" : "s", design_text(study.sweep));
+  const std::string design = design_text(study.sweep);
+  text += fmt::format("  plan   {} scenario{}{}\n", count, count == 1 ? "" : "s",
+                      design.empty() ? "" : " (" + design + ")");
   text += scenario_text(study, "first", 0);
   if (count > 1) text += scenario_text(study, "last", count - 1);
   return text;

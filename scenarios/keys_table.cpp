@@ -31,6 +31,9 @@ std::string aligned(const std::vector<Row>& rows) {
   return text;
 }
 
+/// Four digits, never with an exponent: 6.99, 20000.
+std::string short_number(double value) { return fmt::format("{}", std::stod(fmt::format("{:.4g}", value))); }
+
 /// Of a number from SI options, in thousands.
 std::string kilo(double value) { return fmt::format("{:g}", value / 1e3); }
 
@@ -44,7 +47,7 @@ std::string keys_table(const Catalogue& catalogue) {
     rows.push_back({std::string(key.name), std::string(key.is_text() ? "" : key.unit),
                     key.is_text() ? fmt::format("{}", fmt::join(choices(key, catalogue), " "))
                                   : fmt::format("{} to {}", key.min, key.max),
-                    number ? fmt::format("{:.4g}", *number) : to_text(standard), std::string(key.meaning)});
+                    number ? short_number(*number) : to_text(standard), std::string(key.meaning)});
   }
   // The kinds are told below, with their values; here they would make the column too wide.
   for (Row& row : rows)

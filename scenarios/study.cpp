@@ -37,8 +37,10 @@ toml::table parse_toml(const std::string& text, const std::string& file) {
   try {
     return toml::parse(std::string_view(text), std::string_view(file));
   } catch (const toml::parse_error& error) {
-    // A parser's message may quote a line break.
+    // "Error while parsing boolean: expected ..." is about the file, not about us; it may quote a line break.
     std::string message(error.description());
+    if (const std::string prefix = "Error while parsing "; message.starts_with(prefix)) message.erase(0, prefix.size());
+    message = "not valid TOML: " + message;
     std::replace(message.begin(), message.end(), '\n', ' ');
     const toml::source_position begin = error.source().begin;
     throw InputError({{file, static_cast<int>(begin.line), static_cast<int>(begin.column), message}});
@@ -112,7 +114,7 @@ void read_file(const toml::table& root, const std::string& file, Draft& draft, R
       for (const Key& key : keys())
         if (key.name.substr(key.table().size() + 1) == entry.path ||
             key.stem().substr(key.table().size() + 1) == entry.path)
-          belongs = fmt::format("; it belongs below [{}]", key.table());
+          belongs += fmt::format("{}[{}]", belongs.empty() ? "; it belongs below " : " or ", key.table());
       known.insert(known.begin(), "title");
       reader.problems.add(entry.at_name, fmt::format("unknown key '{}'{}", entry.path,
                                                      belongs.empty() ? hint(entry.path, known) : belongs));

@@ -76,7 +76,7 @@ void read_range(const toml::table& table, const Entry& entry, Design design, Axi
     return;
   }
   const Range range = read_parts(table, entry, design, axis, reader);
-  if (reader.problems.count() > before) return;
+  if (!range.from || !range.to) return;
 
   // The two ends together.
   axis.from = std::get<double>(*range.from);
