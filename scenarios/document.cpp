@@ -127,7 +127,7 @@ const Key* read_key(const Entry& entry, Reader& reader) {
   std::vector<std::string> words;
   for (const std::string& name : here) words.push_back(name.substr(table.size() + 1));
   if (const std::string close = nearest(word, words); !close.empty()) near = table + "." + close;
-  if (near.empty()) near = nearest(entry.path, everywhere);
+  if (here.empty()) near = nearest(entry.path, everywhere);
   std::vector<std::string> names;
   for (const Key& key : keys())
     if (here.empty() || key.table() == table) names.emplace_back(key.name);

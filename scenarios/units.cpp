@@ -81,10 +81,10 @@ std::string nearest_unit(std::string_view text, std::string_view dimension) {
 
 std::optional<WrittenNumber> parse_quantity(std::string_view text) {
   text = trimmed(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  // from_chars would take "inf" and "nan", and a sign after the plus.
-  const std::size_t digit = text.starts_with('-') ? 1 : 0;
+  // from_chars knows no plus, but takes "inf" and "nan".
+  const std::size_t digit = text.starts_with('+') || text.starts_with('-') ? 1 : 0;
   if (text.size() <= digit || !(std::isdigit(static_cast<unsigned char>(text[digit])) || text[digit] == '.')) return {};
+  if (text.front() == '+') text.remove_prefix(1);
   double number = 0.0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc()) return {};

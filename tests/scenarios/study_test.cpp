@@ -80,7 +80,7 @@ const Mistake in_values[] = {
     {"MisspeltUnit", "[shoe]\nstiffness = '90 KN/M'",
      "2:13 shoe.stiffness_kN_m: unknown unit 'KN/M'; did you mean 'kN/m'?"},
     {"NumberWithoutUnit", "[runner]\nheight = 1.75",
-     "2:10 runner.height_m needs a unit: write height_m = 1.75 or height = \"1.75 m\""},
+     "2:10 runner.height needs a unit: write height_m = 1.75 or height = \"1.75 m\""},
     {"TextWithoutUnit", "[gait]\nspeed = '12'", "2:9 gait.speed_m_s needs a unit in \"12\": m/s, km/h, mph"},
     {"TextWithoutNumber", "[gait]\nspeed = 'fast'", "2:9 gait.speed_m_s needs a number, found \"fast\""},
     {"Nan", "[runner]\nmass_kg = nan", "2:11 runner.mass_kg must be finite, found nan"},
