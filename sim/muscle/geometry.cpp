@@ -4,7 +4,7 @@
 // and the same line, summed over the segments that cross a level, is the pull on all above that level.
 #include "sim/muscle/geometry.h"
 
-#include "sim/core/check.h"
+#include <algorithm>
 
 namespace psoas {
 
