@@ -8,7 +8,7 @@
 
 namespace psoas {
 
-/// Point i of a Sobol sequence with nested uniform (Owen) scrambling, each coordinate in (0, 1) [Bratley 1988; Owen 1995].
+/// Point i of a Sobol sequence with nested uniform (Owen) scrambling, each coordinate in (0, 1) [Joe 2008; Owen 1995].
 /// The first 2^m points have one in each of the 2^m equal intervals of every coordinate.
 std::vector<double> sobol_point(std::size_t dimensions, std::uint64_t seed, std::size_t i);
 
