@@ -8,8 +8,8 @@
 
 namespace psoas {
 
-Range range_of(const std::vector<double>& values, double share_below, double share_above) {
-  Range range{INFINITY, -INFINITY};
+Extent range_of(const std::vector<double>& values, double share_below, double share_above) {
+  Extent range{INFINITY, -INFINITY};
   for (double value : values) {
     if (!std::isfinite(value)) continue;
     range.low = std::min(range.low, value);
@@ -21,7 +21,7 @@ Range range_of(const std::vector<double>& values, double share_below, double sha
   return {range.low - share_below * distance, range.high + share_above * distance};
 }
 
-double round_step(const Range& range, int marks) {
+double round_step(const Extent& range, int marks) {
   const double rough = (range.high - range.low) / marks;
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
   double best = power;
@@ -31,15 +31,15 @@ double round_step(const Range& range, int marks) {
   return best;
 }
 
-std::string axis_script(const std::string& axis, const Range& range, int marks) {
+std::string axis_script(const std::string& axis, const Extent& range, int marks) {
   return fmt::format("set {0}range [{1:.6g}:{2:.6g}]\nset {0}tics {3:.6g} format \"%g\"\n", axis, range.low, range.high,
                      round_step(range, marks));
 }
 
-std::string weights_script(const std::string& axis, const Range& range_kN, double body_weight, int marks) {
+std::string weights_script(const std::string& axis, const Extent& range_kN, double body_weight, int marks) {
   const int side = axis == "y2" ? 8 : 4;  // gnuplot's numbers for the right and the upper border; 3 is left and lower
   if (body_weight <= 0.0) return fmt::format("unset {}tics\nset border 3\n", axis);
-  const Range weights{range_kN.low * 1000 / body_weight, range_kN.high * 1000 / body_weight};
+  const Extent weights{range_kN.low * 1000 / body_weight, range_kN.high * 1000 / body_weight};
   return axis_script(axis, weights, marks) + fmt::format("set border {}\n", 3 + side);
 }
 

@@ -6,19 +6,19 @@
 
 namespace psoas {
 
-struct Range {
+struct Extent {
   double low = 0.0, high = 1.0;
 };
 
 /// From the least to the largest of the values that are numbers, and beyond by a share of the distance.
-Range range_of(const std::vector<double>& values, double share_below, double share_above);
+Extent range_of(const std::vector<double>& values, double share_below, double share_above);
 
 /// Distance of marks, 1, 2 or 5 times a power of ten: about `marks` of them in the range.
-double round_step(const Range& range, int marks);
+double round_step(const Extent& range, int marks);
 
 // Pieces of gnuplot script. `axis` is "x", "y", "x2" or "y2".
-std::string axis_script(const std::string& axis, const Range& range, int marks);
+std::string axis_script(const std::string& axis, const Extent& range, int marks);
 /// The same range in body weights on the opposite axis "x2" or "y2"; takes that axis away when body_weight [N] is 0.
-std::string weights_script(const std::string& axis, const Range& range_kN, double body_weight, int marks);
+std::string weights_script(const std::string& axis, const Extent& range_kN, double body_weight, int marks);
 
 }  // namespace psoas

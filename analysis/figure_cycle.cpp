@@ -108,7 +108,7 @@ std::string shading(const Waves& w, const std::vector<double>& percent) {
 struct Panel {
   const char* heading;
   int solid, dashed;  ///< column of the data, 0 for none
-  Range range;
+  Extent range;
 };
 
 std::string curves(const Panel& panel, const std::vector<Waves>& waves, Format format) {
@@ -132,8 +132,8 @@ std::string curves(const Panel& panel, const std::vector<Waves>& waves, Format f
 }
 
 /// All values that a panel must hold.
-Range shared_range(const std::vector<Waves>& waves, std::initializer_list<Eigen::VectorXd Waves::*> shown,
-                   double share_above) {
+Extent shared_range(const std::vector<Waves>& waves, std::initializer_list<Eigen::VectorXd Waves::*> shown,
+                    double share_above) {
   std::vector<double> values{0.0};
   for (const Waves& w : waves) {
     for (const auto member : shown) values.insert(values.end(), (w.*member).begin(), (w.*member).end());

@@ -23,7 +23,7 @@ struct Panel {
   std::vector<Group> groups;
   bool log;     ///< logarithmic axis
   bool shared;  ///< several scenarios share each value
-  Range x;
+  Extent x;
 };
 
 /// Were the values chosen on a logarithmic scale? They span nearly a decade, and their median lies in the middle of
@@ -123,7 +123,7 @@ Figure figure_factors(const Summaries& all, const Quantity& quantity, Format for
   const Eigen::VectorXd load = (all.*quantity.per_level).col(lowest_level(all));  // [N]
   std::vector<double> loads;                                                      // [kN]
   for (std::size_t i : all.solved) loads.push_back(load[static_cast<Eigen::Index>(i)] / 1000);
-  const Range y = range_of(loads, 0.06, 0.06);
+  const Extent y = range_of(loads, 0.06, 0.06);
 
   // How high? Each row as high as its marks need.
   std::vector<Panel> panels;

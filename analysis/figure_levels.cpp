@@ -71,7 +71,7 @@ Figure figure_levels(const Summaries& all, Format format) {
     // Loads are compared from zero, in kN below and in body weights above.
     std::vector<double> loads{0.0};
     for (std::size_t i : all.solved) loads.push_back(panel.load.row(static_cast<Eigen::Index>(i)).maxCoeff() / 1000);
-    const Range x = range_of(loads, 0.0, 0.06);
+    const Extent x = range_of(loads, 0.0, 0.06);
     std::string names;
     for (std::size_t level = 0; level < all.levels.size(); ++level) {
       names += fmt::format("{}{} {}", level == 0 ? "" : ", ", quote(x0 == left ? all.levels[level] : ""), level);

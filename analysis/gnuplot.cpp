@@ -98,9 +98,7 @@ void run(const fs::path& folder, const std::string& script) {
   const int error = posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error == ENOENT) {
-    throw MissingTool(
-        "gnuplot is not installed: figures need it (Debian: apt-get install gnuplot-nox). The script is kept in " +
-        (folder / script).string());
+    throw MissingTool("gnuplot is not installed, and figures need it (Debian: apt-get install gnuplot-nox)");
   }
   if (error != 0) throw FileError(std::string("cannot start gnuplot: ") + std::strerror(error));
   int status = 0;

@@ -75,13 +75,7 @@ int plot(const PlotOptions& options) {
       throw InputError(file.string() + " exists; --force overwrites the figure, its script and its data");
   }
 
-  const Figure figure = make(options, format);
-  try {
-    draw(figure, format, output);
-  } catch (const MissingTool& error) {
-    std::fprintf(stderr, "psoas: %s\n", error.what());
-    return 5;
-  }
+  draw(make(options, format), format, output);
   if (format != Format::term) std::printf("%s\n", output.c_str());
   return 0;
 }

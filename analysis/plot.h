@@ -21,10 +21,10 @@ struct PlotOptions {
 const std::vector<std::pair<std::string, std::string>>& plot_kinds();
 
 /// Draws one figure and prints its path on stdout. Unsolved scenarios are left out, and the figure says how many.
-/// @return 0; 5 when gnuplot is not installed, said on stderr
+/// @return exit code 0
 /// @throws InputError for an unknown kind or format, a scenario that is not there, a file that exists without `force`,
 /// or nothing to
-///         draw; FileError when a file cannot be read or written.
+///         draw; FileError when a file cannot be read or written; MissingTool without gnuplot.
 int plot(const PlotOptions& options);
 
 }  // namespace psoas
