@@ -11,6 +11,7 @@
 #include "models/reference_tables.h"
 #include "models/runner_tables.h"
 #include "models/spine_tables.h"
+#include "models/table.h"
 #include "sim/core/input_error.h"
 #include "sim/core/sha256.h"
 
@@ -39,6 +40,20 @@ std::string hash_of_tables(const std::filesystem::path& folder) {
   return hash.hex();
 }
 
+/// Every coordinate of the reference stride is one of the runner's.
+void check_coordinates(const RunnerTables& runner, const ReferenceTables& reference,
+                       const std::filesystem::path& folder, std::vector<Problem>& problems) {
+  std::vector<std::string> known;
+  for (const LinkRow& row : runner.links) known.push_back(row.link.name);
+  for (const CoordinateSeries& series : reference.coordinates) {
+    if (std::find(known.begin(), known.end(), series.name) != known.end()) continue;
+    const std::string near = nearest(series.name, known);
+    problems.push_back({(folder / "reference/coordinates.csv").string(), 0, 0,
+                        "coordinate '" + series.name + "' is not in runner/links.csv" +
+                            (near.empty() ? "" : "; did you mean '" + near + "'?")});
+  }
+}
+
 }  // namespace
 
 Models read_models(const std::filesystem::path& folder) {
@@ -57,6 +72,7 @@ Models read_models(const std::filesystem::path& folder) {
   read([&] { models.runner = read_runner_tables(folder / "runner"); });
   read([&] { models.reference = read_reference_tables(folder / "reference"); });
   read([&] { models.spine = read_spine_tables(folder / "spine"); });
+  if (models.runner && models.reference) check_coordinates(*models.runner, *models.reference, folder, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
   models.sha256 = hash_of_tables(folder);
   return models;

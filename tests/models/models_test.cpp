@@ -71,6 +71,17 @@ TEST_F(ModelsFolder, ProblemsOfSeveralTablesAreReportedTogether) {
   }
 }
 
+TEST_F(ModelsFolder, AReferenceCoordinateTheRunnerDoesNotHaveBringsTheNearestName) {
+  std::ofstream(copy_ / "reference/coordinates.csv", std::ios::app) << "2.5,hip_flexoin_r,0,1,0,deg\n";
+  try {
+    read_models(copy_);
+    FAIL() << "an unknown coordinate was read";
+  } catch (const InputError& error) {
+    ASSERT_EQ(error.problems().size(), 1u);
+    EXPECT_NE(error.problems()[0].message.find("'hip_flexion_r'"), std::string::npos) << error.problems()[0].message;
+  }
+}
+
 TEST_F(ModelsFolder, AMissingFolderOrTableIsTheWorldsFailure) {
   EXPECT_THROW(read_models(copy_ / "nowhere"), FileError);
   fs::remove(copy_ / "reference/summary.csv");
