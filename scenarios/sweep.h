@@ -50,10 +50,10 @@ struct SweepOptions {
   std::size_t batch = 0;         ///< scenarios per shard; 0: default_batch()
   std::uint64_t order_seed =
       0;  ///< other than 0: run in a shuffled order, to test that order does not matter; keeps all in memory
-  bool muscles = true;                            ///< write the fields of every muscle
-  bool force = false;                             ///< replace what the folder holds
-  const std::atomic<bool>* stop = nullptr;        ///< once true: finish the running scenarios, save, return
-  std::function<void(const Progress&)> progress;  ///< called after each scenario, from one thread at a time
+  bool muscles = true;                                 ///< write the fields of every muscle
+  bool force = false;                                  ///< replace what the folder holds
+  const std::atomic<bool>* stop = nullptr;             ///< once true: finish the running scenarios, save, return
+  std::function<void(const Progress&)> progress = {};  ///< called after each scenario, from one thread at a time
 };
 
 struct SweepSummary {
