@@ -1,3 +1,4 @@
+// From the wrench at the stride's one lumbar joint to the wrench at each of six levels, slice by slice upward.
 #include "sim/sharing/demand.h"
 
 namespace psoas {

@@ -60,7 +60,7 @@ enum class Start { cold, warm };  ///< warm: from solution.multiplier
 void solve_programme(const MomentArms& R, const ShareProgramme& programme, Start start, ShareSolution& solution,
                      const ShareTolerance& tolerance = {});
 
-/// Largest violation of the conditions that make F the unique optimum [Karush 1939, Kuhn 1951], each as a moment or a
+/// Largest violation of the conditions that make F the unique optimum [Karush 1939], each as a moment or a
 /// force: balance R F + s = b [N·m]; slack s = λ s0²/2 [N·m]; bounds and F = clip(R'λ/2c) [N].
 double optimality_error(const MomentArms& R, const ShareProgramme& programme, const ShareSolution& solution);
 

@@ -1,3 +1,4 @@
+// F_max of every muscle for this strength of the core, and the weight its size gives it.
 #include "sim/sharing/strength.h"
 
 #include <cmath>
