@@ -2,6 +2,7 @@
 // Plain structs with defaults, in SI units. scenarios/keys.h says unit, range and meaning of each member.
 #pragma once
 
+#include <numbers>
 #include <string>
 
 namespace psoas {
@@ -36,7 +37,7 @@ struct ShoeOptions {
 };
 
 struct PostureOptions {
-  double trunk_lean = 0.122;  ///< mean forward lean of the trunk from the vertical, over the stride [rad] (7°)
+  double trunk_lean = 7.0 * std::numbers::pi / 180.0;  ///< forward lean of the line from mid-hip to mid-shoulder, mean over the stride [rad] (7°)
   double lordosis = 0.0;      ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
 };
 

@@ -39,6 +39,11 @@ void set_word(Scenario& s, const std::string& value) {
 std::string get_sex(const Scenario& s) { return s.runner.sex == Sex::male ? "male" : "female"; }
 void set_sex(Scenario& s, const std::string& value) { s.runner.sex = value == "male" ? Sex::male : Sex::female; }
 
+std::string get_force(const Scenario& s) { return s.stride.force == ForceModel::tracked ? "tracked" : "emergent"; }
+void set_force(Scenario& s, const std::string& value) {
+  s.stride.force = value == "tracked" ? ForceModel::tracked : ForceModel::emergent;
+}
+
 template <auto Group, auto Member>
 constexpr Key number(std::string_view name, std::string_view unit, double min, double max, std::string_view meaning,
                      std::string_view source, double step = 0.0) {
@@ -91,6 +96,11 @@ constexpr std::array table = {
         "control points in one step, a multiple of 3: more is finer and slower", "mesh study in bench/README.md", 3),
     number<&S::stride, &StrideOptions::iteration_limit>("stride.iteration_limit", "1", 1, 1000,
         "iterations after which the stride counts as not converged", "usual: 5 to 40", 1),
+    Key{"stride.force", "", 0, 0, 0,
+        "tracked: the runner's own stride stays near measured ground force; emergent: no measured force, a cross-check",
+        "PHYSICS.md §2", nullptr, nullptr, get_force, set_force},
+    number<&S::stride, &StrideOptions::moment_weight>("stride.moment_weight", "1", 0.05, 3,
+        "worth of small joint moments against staying near the measured motion", "the feasibility study used 1 and 0.1"),
     number<&S::sharing, &SharingOptions::level_slack>("sharing.level_slack_N_m", "N m", 0.1, 100,
         "unbalanced moment of a level that costs as much as one muscle at full strength", "3 N m; 10 lowers the peak by about a tenth"),
     number<&S::sharing, &SharingOptions::force_floor>("sharing.force_floor", "1", 0, 0.1,
@@ -130,6 +140,7 @@ std::vector<std::string> table_names() {
 std::vector<std::string> choices(const Key& key, const Catalogue& catalogue) {
   if (key.name == "surface.kind") return catalogue.surface_names();
   if (key.name == "shoe.kind") return catalogue.shoe_names();
+  if (key.name == "stride.force") return {"tracked", "emergent"};
   CHECK(key.name == "runner.sex");
   return {"male", "female"};
 }

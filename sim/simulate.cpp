@@ -58,7 +58,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   // The stride: this runner's own way of running, on this ground, in this posture, with this core.
   StrideChange change;
   change.shoe = scenario.shoe, change.surface = scenario.surface;
-  change.lean = scenario.posture.trunk_lean - mean_lean(own);
+  change.lean = scenario.posture.trunk_lean - mean_lean(baseline.stride.runner, own);
   change.lordosis = scenario.posture.lordosis;
   change.strength = scenario.core.strength;
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);

@@ -199,6 +199,14 @@ def ground_force():
     return b
 
 
+
+def standing_lean(links):
+    """Forward lean [deg] of the line from mid-hip to mid-shoulder when all coordinates are zero: lean is measured on that line."""
+    at = lambda k, c: float(links[k][f"offset_{c}_m"])
+    d = [at("lumbar_extension", c) + at("shoulder_flexion_r", c) - at("hip_flexion_r", c) for c in "xy"]
+    return math.degrees(math.atan2(d[0], d[1]))
+
+
 def main():
     one, duty_one = nitschke()
     strides = table(DATA / "reference/fukuchi28/fukuchi_running_strides.csv")
@@ -221,7 +229,7 @@ def main():
 
         # Pelvis and trunk: the trunk keeps its measured attitude in the world whatever the pelvis does.
         turn_list, turn = ranged(s["list"], 0, LIST_ROM), ranged(s["turn"], 0, TURN_ROM)
-        pitch = s["trunk_pitch"] - s["trunk_pitch"].mean() - math.radians(LEAN)
+        pitch = s["trunk_pitch"] - s["trunk_pitch"].mean() - math.radians(LEAN - standing_lean(links))
         lumbar = np.zeros((3, N))
         R_pelvis = []
         for k in range(N):

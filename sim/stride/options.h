@@ -14,9 +14,7 @@ struct StrideOptions {
   int nodes = 60;  ///< control points in one step; a multiple of 6
   int iteration_limit = 150;
   ForceModel force = ForceModel::tracked;
-  /// Worth of small joint moments against staying near the measured motion [-]. The feasibility study of PHYSICS.md used 1 and 0.1;
-  /// the default lies between, and what the choice moves is in README's list of assumptions.
-  double moment_weight = 0.3;
+  double moment_weight = 1.0;  ///< worth of small joint moments against staying near the measured motion [-] (PHYSICS.md §1)
 };
 
 }  // namespace psoas
