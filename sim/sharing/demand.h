@@ -19,8 +19,8 @@ struct LevelWrench {
 
 /// The stride's wrench at its one lumbar joint, moved to the six levels. The slices of trunk below a level, part of the
 /// stride's trunk mass, are taken off: they move with the rigid trunk, so their accelerations follow from the demand.
-/// Left out: the slices' own rotational inertia, 0.01-0.02 kg m² each [Christophy 2012]: at 40 rad/s² of trunk twist,
-/// the most a running step shows, 0.7 N·m for each slice between L5-S1 and the level.
+/// Left out: the slices' own rotational inertia, 0.01-0.02 kg m² each [Christophy 2012]: at 40 rad/s² of trunk twist
+/// 0.4-0.8 N·m for each slice between L5-S1 and the level.
 std::array<LevelWrench, level_count> level_wrenches(const Spine& spine, const SpinePose& pose,
                                                     const TrunkDemand& trunk);
 
