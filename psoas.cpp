@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 
 #include "analysis/command_line.h"
@@ -11,6 +12,7 @@
 #include "analysis/terminal.h"
 #include "scenarios/check.h"
 #include "scenarios/provenance.h"
+#include "sim/core/check.h"
 
 using namespace psoas;
 
@@ -44,8 +46,9 @@ int main(int argc, char** argv) {
   sweep_app->add_option("-o,--output", sweep_command.folder, "folder for results.h5; results/<study> when not given");
   sweep_app->add_option("--set", sweep_command.sets, "KEY=VALUE that replaces what the file says")
       ->allow_extra_args(false);
-  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios");
-  sweep_app->add_option("--batch", sweep_command.batch, "scenarios saved at a time: a kill loses at most these");
+  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios")->check(CLI::PositiveNumber);
+  sweep_app->add_option("--batch", sweep_command.batch, "scenarios saved at a time: a kill loses at most these")
+      ->check(CLI::PositiveNumber);
   sweep_app->add_flag("--force", sweep_command.force, "replace what the folder holds");
   sweep_app->add_flag("--dry-run", sweep_command.dry_run, "say what would be run and what it would cost");
   sweep_app->add_flag("--no-muscles", sweep_command.no_muscles, "leave the curves of single muscles out of the file");
@@ -68,14 +71,22 @@ int main(int argc, char** argv) {
 
   CLI::App* keys_app = app.add_subcommand("keys", "everything a study can set: unit, range, meaning");
 
-  try {
+  const auto dispatch = [&]() -> int {
     if (const std::optional<int> code = parse(app, argc, argv)) return *code;
     if (*check_app) return check(global, check_command);
     if (*run_app) return run(global, run_command);
     if (*sweep_app) return sweep(global, sweep_command);
     if (*plot_app) return plot(plot_options);
     if (*info_app) return info(global, info_command);
-    if (*keys_app) return print_keys();
+    CHECK(*keys_app);
+    return print_keys();
+  };
+
+  std::signal(SIGXFSZ, SIG_IGN);  // a file grown beyond the limit is then a write error like a full disk
+  try {
+    const int code = dispatch();
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw FileError("cannot write to standard output");
+    return code;
   } catch (const InputError& error) {
     std::fputs(format_problems(error, use_color(global.color, 2)).c_str(), stderr);
     return Exit::invalid;
@@ -89,5 +100,4 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "psoas: this is a defect in psoas: {}\n", error.what());
     return Exit::our_fault;
   }
-  return Exit::our_fault;
 }

@@ -15,7 +15,7 @@ namespace psoas {
 
 namespace {
 
-void line(const std::string& name, const std::string& value) { fmt::print("{:<24}{}\n", name, value); }
+void line(const std::string& name, const std::string& value) { fmt::print("{:<36}{}\n", name, value); }
 
 void about_program(const Global& global) {
   line("psoas", version());
@@ -85,7 +85,7 @@ void about_file(const std::filesystem::path& path) {
   for (const std::string& name : results.varied()) line("  " + name, range_text(results, name));
   fmt::print("\nfixed\n");
   for (const std::string& name : results.parameters())
-    if (results.attribute(name, "parameter") == "fixed") fmt::print("  {:<34}{}\n", name, range_text(results, name));
+    if (results.attribute(name, "parameter") == "fixed") line("  " + name, range_text(results, name));
   // 4. What came of it, unsolved scenarios left out
   for (const char* variable : {"peak_compression", "peak_shear_anterior"}) {
     fmt::print("\n{} of the converged\n", variable);

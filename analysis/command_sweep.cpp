@@ -15,9 +15,9 @@ namespace psoas {
 namespace {
 
 // What a scenario costs, for --dry-run; measured, see bench/README.md.
-constexpr double scenario_time = 0.15;          ///< of one core [s]
-constexpr double scenario_size = 0.20e6;        ///< on disk with every muscle [byte]
-constexpr double scenario_size_slim = 0.028e6;  ///< without [byte]
+constexpr double scenario_time = 0.03;          ///< of one core [s]
+constexpr double scenario_size = 0.144e6;       ///< on disk with every muscle [byte]
+constexpr double scenario_size_slim = 0.021e6;  ///< without [byte]
 
 std::string estimate(std::size_t count, int jobs, bool muscles) {
   const double n = static_cast<double>(count);

@@ -46,7 +46,7 @@ void prepare(const fs::path& folder, bool force) {
 
 }  // namespace
 
-std::size_t default_batch(std::size_t total) { return std::clamp<std::size_t>(total / 50, 8, 256); }
+std::size_t default_batch(std::size_t total) { return std::clamp<std::size_t>(total / 50, 32, 256); }
 
 Batches::Batches(fs::path folder, Header header, std::size_t total, std::size_t batch, bool force)
     : folder_(std::move(folder)), header_(std::move(header)), total_(total), batch_(batch) {

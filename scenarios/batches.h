@@ -55,7 +55,8 @@ class Batches {
   double write_time_ = 0.0;
 };
 
-/// Scenarios per shard for a plan of this size: some fifty shards, each of a few seconds' to a minute's work.
+/// Scenarios per shard for a plan of this size: 32 to 256, a second to some seconds of work, so that a shard's own cost
+/// is small.
 std::size_t default_batch(std::size_t total);
 
 }  // namespace psoas

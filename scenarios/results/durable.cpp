@@ -59,7 +59,11 @@ void write_durably(const std::filesystem::path& path, std::span<const std::byte>
 }
 
 void publish(const std::filesystem::path& path) {
+  // A rename would replace even a device.
   const std::filesystem::path part = part_of(path);
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+    throw FileError("cannot write " + path.string() + ": it is not a regular file");
   Descriptor file{::open(part.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.fd < 0) fail("open", part);
   if (::fsync(file.fd) != 0) fail("write", part);

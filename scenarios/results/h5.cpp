@@ -44,6 +44,12 @@ herr_t keep_message(unsigned, const H5E_error2_t* record, void* into) {
 std::string last_message() {
   std::string message = "no message from HDF5";
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep_message, &message);
+  // Of a failed read or write only what the system said, not time, address and size
+  const std::string mark = "error message = '";
+  if (const std::size_t at = message.find(mark); at != std::string::npos) {
+    message.erase(0, at + mark.size());
+    message.resize(std::min(message.size(), message.find('\'')));
+  }
   return message;
 }
 
@@ -52,7 +58,12 @@ hid_t ok(hid_t result, const std::string& what) {
   return result;
 }
 
-void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+void silence() {
+  // Before anything else. A file that could not be written, for the disk is full, stays open; the library's own
+  // clean-up at exit tries again and crashes. Our handles close all else.
+  H5dont_atexit();
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 // ---- files
 

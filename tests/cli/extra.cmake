@@ -1,0 +1,2 @@
+# The tests run the program.
+add_dependencies(test_cli psoas)

@@ -1,0 +1,140 @@
+// Does a sweep of the real model do what a sweep of the fake one did: the same bits, every failure survived, exit codes
+// told?
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "scenarios/results/reader.h"
+#include "scenarios/study_plan.h"
+#include "tests/cli/shell.h"
+
+namespace psoas {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(RealSweep, GivesTheSameBytesOnAnyNumberOfThreadsAndInAnyOrder) {
+  const fake::Folder folder;
+  const Study study = read_study(write_study(folder, std::string(small_study) + "\"gait.speed_m_s\" = [3, 3.5]\n"));
+  const Models models = read_models(models_folder());
+  Simulator simulator = real_simulator(models);
+  simulator.clock = [] { return 0.0; };  // solve_time is the one thing that may differ
+  std::vector<std::string> files;
+  for (const auto& [jobs, seed] : {std::pair{1, 0u}, {2, 0u}, {2, 3u}, {3, 8u}}) {
+    const std::string name = std::to_string(files.size());
+    const SweepSummary summary = sweep(plan_of(study), simulator, axes_of(models), fake::attributes(),
+                                       {.folder = folder / name, .jobs = jobs, .batch = 5, .order_seed = seed});
+    EXPECT_EQ(summary.count(Status::converged), 12u);
+    files.push_back(fake::bytes(summary.results));
+    EXPECT_TRUE(files.back() == files.front()) << jobs << " threads, order " << seed;
+  }
+}
+
+TEST(SweepCommand, WritesResultsThatOtherProgramsReadAndTellsWhatEachFactorDid) {
+  const fake::Folder folder;
+  const std::string study = write_study(folder, small_study), out = (folder / "out").string();
+  const Ran ran = psoas_run("sweep " + study + " -j 2 -o " + out);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("converged"));
+  EXPECT_THAT(ran.out, HasSubstr("core strength"));
+  EXPECT_THAT(ran.err, HasSubstr("6 scenarios in"));
+  const Results results(out + "/results.h5");
+  EXPECT_EQ(results.scenario_count(), 6u);
+  EXPECT_EQ(results.attribute("study"), small_study);
+  EXPECT_EQ(results.varied().size(), 2u);
+  EXPECT_GT(results.texts("muscle").size(), 204u);
+  const Ran readers =
+      Started("/usr/bin/python3 " PSOAS_SOURCE_DIR "/tests/results/xarray_test.py " + out + "/results.h5").wait();
+  if (readers.code == 77) GTEST_SKIP() << readers.out;
+  EXPECT_EQ(readers.code, 0) << readers.out << readers.err;
+}
+
+TEST(SweepCommand, NeverOverwritesUnlessForced) {
+  const fake::Folder folder;
+  const std::string command =
+      "sweep " + write_study(folder, small_study) + " -q --limit 1 -o " + (folder / "out").string();
+  const Ran first = psoas_run(command);
+  EXPECT_EQ(first.code, 0);
+  EXPECT_THAT(first.err, IsEmpty());
+  const Ran second = psoas_run(command);
+  EXPECT_EQ(second.code, 2);
+  EXPECT_THAT(second.err, HasSubstr("--force"));
+  EXPECT_EQ(psoas_run(command + " --force").code, 0);
+}
+
+TEST(SweepCommand, OnlySaysWhatItWouldDoWhenAsked) {
+  const fake::Folder folder;
+  const Ran ran = psoas_run("sweep --dry-run " + scenario_file("demo.toml") + " -o " + (folder / "out").string());
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("144"));
+  EXPECT_THAT(ran.out, HasSubstr("MB"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+}
+
+TEST(SweepCommand, FinishesWithCode3WhenAScenarioDoesNotConverge) {
+  const fake::Folder folder;
+  const std::string study = write_study(folder, std::string(small_study) + "[stride]\niteration_limit = 1\n");
+  const Ran ran = psoas_run("sweep " + study + " -o " + (folder / "out").string());
+  EXPECT_EQ(ran.code, 3) << ran.err;
+  const Results results(folder / "out/results.h5");
+  EXPECT_NE(results.status().front(), Status::converged);
+  EXPECT_THAT(results.texts("reason").front(), Not(IsEmpty()));
+  EXPECT_THAT(psoas_run("info " + (folder / "out/results.h5").string()).code, 0);
+}
+
+TEST(SweepCommand, IsCode4OnAFullDiskAndKeepsItsShards) {
+  const fake::Folder folder;
+  const std::string study = write_study(folder, small_study);
+  // ulimit -f counts blocks of 512 bytes: a shard of one scenario fits, all six do not.
+  const Ran ran = shell_run("ulimit -f 1000;", "sweep " + study + " --batch 1 -o " + (folder / "out").string());
+  EXPECT_EQ(ran.code, 4) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("6 finished shards are kept"));
+  EXPECT_EQ(fake::shards(folder / "out").size(), 6u);
+  EXPECT_FALSE(std::filesystem::exists(folder / "out/results.h5"));
+}
+
+/// Many scenarios, of which one after the other is saved.
+std::string long_study(const fake::Folder& folder) {
+  return write_study(folder, "[sweep]\n\"posture.trunk_lean_deg\" = { from = 2, to = 12, steps = 2000 }\n");
+}
+
+bool wait_for_shards(const std::filesystem::path& out, std::size_t count) {
+  for (int i = 0; i < 12000 && fake::shards(out).size() < count; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  return fake::shards(out).size() >= count;
+}
+
+TEST(InterruptedSweep, FinishesWhatRunsAndSavesOnTheFirstCtrlC) {
+  const fake::Folder folder;
+  Started sweep(psoas_command("sweep " + long_study(folder) + " --batch 4 -o " + (folder / "out").string()));
+  ASSERT_TRUE(wait_for_shards(folder / "out", 1));
+  kill(sweep.pid(), SIGINT);
+  const Ran ran = sweep.wait();
+  EXPECT_EQ(ran.code, 130) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("stopping"));
+  const std::vector<Status> status = Results(folder / "out/results.h5").status();
+  EXPECT_EQ(status.size(), 2000u);
+  EXPECT_GE(std::count(status.begin(), status.end(), Status::converged), 4);
+  EXPECT_EQ(status.back(), Status::not_run);
+}
+
+TEST(InterruptedSweep, StopsAtOnceOnTheSecondAndKeepsItsShards) {
+  const fake::Folder folder;
+  Started sweep(psoas_command("sweep " + long_study(folder) + " --batch 1 -o " + (folder / "out").string()));
+  ASSERT_TRUE(wait_for_shards(folder / "out", 2));
+  // The second must come before the first has been obeyed: both at once.
+  kill(sweep.pid(), SIGSTOP);
+  kill(sweep.pid(), SIGINT);
+  kill(sweep.pid(), SIGTERM);
+  kill(sweep.pid(), SIGCONT);
+  const Ran ran = sweep.wait();
+  EXPECT_TRUE(ran.code == 130 || ran.code == 143) << ran.code;
+  for (const auto& shard : fake::shards(folder / "out")) EXPECT_EQ(Results(shard).scenario_count(), 1u);
+  EXPECT_FALSE(std::filesystem::exists(folder / "out/results.h5"));
+  EXPECT_GE(fake::shards(folder / "out").size(), 2u);
+}
+
+}  // namespace
+}  // namespace psoas
