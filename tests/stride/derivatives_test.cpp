@@ -1,4 +1,5 @@
-// Are the derivatives that drive the solver right? Every column against central differences, at a rough state with the foot on the ground.
+// Are the derivatives that drive the solver right? Every column against central differences, at a rough state with the
+// foot on the ground.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -16,7 +17,8 @@ StrideProblem rough_problem(const Models& models, const Runner& runner, int node
   StrideOptions options;
   options.nodes = nodes, options.force = force;
   const Eigen::Matrix3d capacity = (Eigen::Matrix3d() << 4e4, 1e3, 2e3, 1e3, 2e4, -500, 2e3, -500, 7e3).finished();
-  StrideProblem problem = baseline_problem(runner, build_reference(*models.reference, runner, 3.3), build_ground(runner, {}, soft), capacity, options);
+  StrideProblem problem = baseline_problem(runner, build_reference(*models.reference, runner, 3.3),
+                                           build_ground(runner, {}, soft), capacity, options);
   problem.tau_target.setRandom();
   problem.rate_target.setConstant(1e3);
   return problem;
@@ -52,7 +54,8 @@ TEST_P(StrideDerivatives, GradientOfTheMeritMatchesCentralDifferences) {
   const auto merit = [&](const StrideUnknowns& at) {
     evaluate(problem, at, 0.0, work.evaluation, work.trial_values);
     residuals(problem, work.trial_values, work.trial_r);
-    return 0.5 * cost(problem, at, work.evaluation.states, work.trial_values).total() + lambda.cwiseProduct(work.trial_r).sum() + 0.5 * rho * work.trial_r.squaredNorm();
+    return 0.5 * cost(problem, at, work.evaluation.states, work.trial_values).total() +
+           lambda.cwiseProduct(work.trial_r).sum() + 0.5 * rho * work.trial_r.squaredNorm();
   };
   const double scale = work.g.cwiseAbs().maxCoeff();
   for (Eigen::Index i = 0; i <= x.control.size(); ++i) {
@@ -64,10 +67,12 @@ TEST_P(StrideDerivatives, GradientOfTheMeritMatchesCentralDifferences) {
     const double down = merit(x);
     variable = here;
     // Truncation grows with step², rounding with merit·eps/step; both stay below 1e-6 of the largest slope.
-    EXPECT_NEAR(work.g[i], (up - down) / (2 * step), 1e-6 * scale) << "unknown " << i << " = row " << i % (runner.nq() + 1) << " of node " << i / (runner.nq() + 1);
+    EXPECT_NEAR(work.g[i], (up - down) / (2 * step), 1e-6 * scale)
+        << "unknown " << i << " = row " << i % (runner.nq() + 1) << " of node " << i / (runner.nq() + 1);
   }
 }
-INSTANTIATE_TEST_SUITE_P(BothForceModels, StrideDerivatives, testing::Values(ForceModel::emergent, ForceModel::tracked));
+INSTANTIATE_TEST_SUITE_P(BothForceModels, StrideDerivatives,
+                         testing::Values(ForceModel::emergent, ForceModel::tracked));
 
 }  // namespace
 }  // namespace psoas
