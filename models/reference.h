@@ -14,7 +14,7 @@ struct ReferenceStride {
   double speed = 0.0;            ///< [m/s]
   double step_duration = 0.0;    ///< half a stride [s]
   double duty_factor = 0.0;      ///< contact time of one foot over stride time [-]
-  double lean = 0.0;             ///< mean forward lean of the line from mid-hip to mid-shoulder [rad]
+  double lean = 0.0;             ///< mean forward lean of the trunk from neutral standing [rad]
   Eigen::MatrixXd cosine, sine;  ///< nq x (harmonics + 1): q(phase) = Σ_h cosine_h cos 2πhφ + sine_h sin 2πhφ
   Eigen::MatrixXd force_sine;    ///< 3 x harmonics b: ground force on the right foot [BW], x forward y up z right:
                                ///< F(u) = Σ_h b_h sin hπu over contact, u = phase / duty_factor in 0..1, zero outside

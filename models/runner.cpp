@@ -3,7 +3,6 @@
 #include "models/runner.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "models/runner_tables.h"
@@ -150,9 +149,6 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
     lowest += runner.links[static_cast<std::size_t>(i)].offset.y();
   }
   runner.leg_length = -lowest;
-  const auto offset = [&](const char* name) { return runner.links[static_cast<std::size_t>(runner.index(name))].offset; };
-  const Eigen::Vector3d hip_to_shoulder = offset("lumbar_extension") + offset("shoulder_flexion_r") - offset("hip_flexion_r");
-  runner.standing_lean = std::atan2(hip_to_shoulder.x(), hip_to_shoulder.y());
   return runner;
 }
 

@@ -42,7 +42,6 @@ struct Runner {
   double mass = 0.0;    ///< with both shoes [kg]
   double height = 0.0;  ///< [m]
   double leg_length = 0.0;  ///< hip centre to sole, standing [m]
-  double standing_lean = 0.0;  ///< forward lean of the line from mid-hip to mid-shoulder at zero coordinates [rad]; lean is measured on that line
   std::vector<Link> links;  ///< depth first: a parent stands before its children
   std::vector<PadPoint> sole;
   std::vector<double> torque_scale;  ///< nq: the moment that costs 1 in the stride [N·m]; 0 for the six of the pelvis

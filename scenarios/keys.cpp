@@ -107,6 +107,8 @@ constexpr std::array table = {
         "least force of each muscle over its strength", "assumption: muscles are never quite silent"),
     number<&S::sharing, &SharingOptions::abdominal_pressure>("sharing.abdominal_pressure_kPa", "kPa", 0, 25,
         "peak pressure in the abdomen during the stride", "running about 5 [Grillner 1978, recalled]; at most 27 [Harman 1988]"),
+    number<&S::sharing, &SharingOptions::filter>("sharing.filter_Hz", "Hz", 0, 100,
+        "low-pass on the moments and forces that muscles must make; 0 is none", "15 to 20 Hz is usual; rigid segments ring at touch-down"),
 };
 // clang-format on
 

@@ -1,3 +1,4 @@
+// How are two steps laid side by side, resampled and summed up?
 #include "sim/cycle.h"
 
 #include <algorithm>
@@ -92,7 +93,7 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   return cycle;
 }
 
-double mean_lean(const Runner& runner, const StrideSolution& stride) { return runner.standing_lean - (stride.q.row(3) + stride.q.row(6)).mean(); }
+double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stride.q.row(6)).mean(); }
 
 Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar) {
   const double h = stride.step_duration / static_cast<double>(stride.q.cols());
@@ -114,7 +115,7 @@ Summary summarise(const Runner& runner, const StrideSolution& stride, const Lumb
   s.contact_time = (contact.end - contact.begin) * h;
   s.duty_factor = s.contact_time / (2.0 * stride.step_duration);
   s.com_excursion = stride.centre_of_mass.row(1).maxCoeff() - stride.centre_of_mass.row(1).minCoeff();
-  s.trunk_lean = mean_lean(runner, stride);
+  s.trunk_lean = mean_lean(stride);
   s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();
 
   // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; all joints count once over a step, both sides being in it.

@@ -19,7 +19,7 @@ Summary summarise(const Runner& runner, const StrideSolution& stride, const Lumb
 Cycle empty_cycle(int coordinates, int muscles);
 Summary empty_summary();
 
-/// Mean forward lean of the trunk over the stride, on the line from mid-hip to mid-shoulder [rad].
-double mean_lean(const Runner& runner, const StrideSolution& stride);
+/// Mean forward lean of the trunk from neutral standing, over the stride [rad].
+double mean_lean(const StrideSolution& stride);
 
 }  // namespace psoas

@@ -1,3 +1,4 @@
+// What are the steps from a scenario to its loads?
 #include "sim/simulate.h"
 
 #include <cmath>
@@ -5,6 +6,7 @@
 
 #include "sim/cycle.h"
 #include "sim/lumbar/loads.h"
+#include "sim/sharing/filter.h"
 #include "sim/stride/stride.h"
 
 namespace psoas {
@@ -58,7 +60,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   // The stride: this runner's own way of running, on this ground, in this posture, with this core.
   StrideChange change;
   change.shoe = scenario.shoe, change.surface = scenario.surface;
-  change.lean = scenario.posture.trunk_lean - mean_lean(baseline.stride.runner, own);
+  change.lean = scenario.posture.trunk_lean - mean_lean(own);
   change.lordosis = scenario.posture.lordosis;
   change.strength = scenario.core.strength;
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
@@ -69,11 +71,13 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   const int joints = runner.nq() - 3;  // all but the translations
   outcome.quality.anchor_distance = (stride.q - own.q).bottomRows(joints).norm() / std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
 
-  // Who makes the moments, and what that does to the discs.
-  const SharedLoad load = share_load(runner, spine, stride, scenario.core.strength, scenario.sharing, *work.sharing);
+  // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered first.
+  const StrideSolution smooth = low_pass(runner, stride, scenario.sharing.filter);
+  const SharedLoad load = share_load(runner, spine, smooth, scenario.core.strength, scenario.sharing, *work.sharing);
   outcome.quality.largest_slack = load.largest_slack;
+  outcome.quality.largest_reserve = load.largest_reserve;
   if (load.status != Status::converged) return failed(load.status, load.reason);
-  const LumbarLoads lumbar = lumbar_loads(runner, spine, stride, load, scenario.sharing);
+  const LumbarLoads lumbar = lumbar_loads(runner, spine, smooth, load, scenario.sharing);
 
   outcome.status = Status::converged;
   outcome.stride_duration = 2.0 * stride.step_duration;

@@ -61,7 +61,8 @@ struct Quality {
   double constraint_violation = 0.0;  ///< max scaled residual at the knots [-]
   double mesh_error = 0.0;            ///< rms scaled residual between the knots [-]
   double anchor_distance = 0.0;       ///< rms change of joint angles from the baseline [rad]
-  double largest_slack = 0.0;         ///< largest unbalanced level moment [N·m]
+  double largest_slack = 0.0;         ///< largest unbalanced level moment; above 5 N·m take the loads with care [N·m]
+  double largest_reserve = 0.0;       ///< largest hip, knee or ankle moment that no muscle makes [N·m]
   double solve_time = 0.0;            ///< [s]; the only member that differs between runs; set by whoever owns a clock
 };
 

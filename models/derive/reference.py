@@ -18,6 +18,7 @@ DATA = HERE.parents[2] / "shared/data"
 OUT = HERE.parent / "reference"
 HARMONICS = 12   # of the stride; the next one of the sagittal angles is below 0.1 deg
 FORCE_HARMONICS = 12  # half sines over stance
+LUMBAR_BENDING_ROM, LUMBAR_ROTATION_ROM = 18.5, 23.0  # thorax on pelvis at 4.0 m/s, n = 20 [Schache 2002], recalled
 LEAN = 7.2       # mean forward lean at self-selected 3.4 m/s, n = 40: middle of the tertiles 10.8 and 3.6 deg [Teng 2015]
 HEIGHT = 1.76    # mean of the 28 runners: leg 0.864 m / 0.491 [Fukuchi 2017]
 LIST_ROM = 8.6   # pelvic obliquity, men: 7.8-9.3 deg [Perpina-Martinez 2023]
@@ -200,13 +201,6 @@ def ground_force():
 
 
 
-def standing_lean(links):
-    """Forward lean [deg] of the line from mid-hip to mid-shoulder when all coordinates are zero: lean is measured on that line."""
-    at = lambda k, c: float(links[k][f"offset_{c}_m"])
-    d = [at("lumbar_extension", c) + at("shoulder_flexion_r", c) - at("hip_flexion_r", c) for c in "xy"]
-    return math.degrees(math.atan2(d[0], d[1]))
-
-
 def main():
     one, duty_one = nitschke()
     strides = table(DATA / "reference/fukuchi28/fukuchi_running_strides.csv")
@@ -229,13 +223,15 @@ def main():
 
         # Pelvis and trunk: the trunk keeps its measured attitude in the world whatever the pelvis does.
         turn_list, turn = ranged(s["list"], 0, LIST_ROM), ranged(s["turn"], 0, TURN_ROM)
-        pitch = s["trunk_pitch"] - s["trunk_pitch"].mean() - math.radians(LEAN - standing_lean(links))
+        pitch = s["trunk_pitch"] - s["trunk_pitch"].mean() - math.radians(LEAN)
         lumbar = np.zeros((3, N))
         R_pelvis = []
         for k in range(N):
             R_pelvis.append(rot("z", tilt[k]) @ rot("x", turn_list[k]) @ rot("y", turn[k]))
             T = rot("z", pitch[k]) @ rot("x", s["trunk_list"][k]) @ rot("y", s["trunk_turn"][k])
             lumbar[:, k] = zxy(R_pelvis[k].T @ T)
+        # That runner twists the trunk on the pelvis through 46 deg, runners through about 23.
+        lumbar[1], lumbar[2] = ranged(lumbar[1], 0, LUMBAR_BENDING_ROM), ranged(lumbar[2], 0, LUMBAR_ROTATION_ROM)
 
         # Limbs: frontal and transverse angles first, then the sagittal ones that show the measured attitudes.
         rotation = ranged(s["hip_rotation"], *HIP_ROTATION)

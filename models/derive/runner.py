@@ -89,6 +89,24 @@ def knee_hinge():
     return x[3:], p  # hinge in the thigh, origin of tibia in the thigh when straight
 
 
+def trunk_shift():
+    """How far forward [m] the trunk's mass must move to lie where the spine model of models/spine has it.
+
+    The source of the runner puts the upright trunk's mass 81 mm behind the hips, where no one could stand; the source of the
+    spine [Beaucage-Gauvreau 2019] puts thorax and head 7 mm behind them and 10 mm before L5-S1. The stride must load the spine it is given."""
+    spine = HERE.parents[2] / "shared/data/spine"
+    joints = {r["joint"]: r for r in csv.DictReader(open(spine / "joints.csv"))}
+    bodies = {r["body"]: r for r in csv.DictReader(open(spine / "bodies.csv"))}
+    chain = ("sacrumjnt", "L5_S1_IVDjnt", "L4_L5_IVDjnt", "L3_L4_IVDjnt", "L2_L3_IVD_jnt", "L1_L2_IVD_jnt", "L1_T12_IVD_jnt")
+    torso = sum(float(joints[j]["px_m"]) - float(joints[j]["cx_m"]) for j in chain)
+    head = torso + float(joints["head_torso"]["px_m"]) - float(joints["head_torso"]["cx_m"])
+    at = {"torso": torso, "head": head}
+    mass = sum(float(bodies[b]["mass_kg"]) for b in at)
+    x = sum(float(bodies[b]["mass_kg"]) * (at[b] + float(bodies[b]["com_x_m"])) for b in at) / mass
+    behind_hips = x - float(joints["hip_r"]["px_m"])
+    return JOINT["hip_r"]["p"][0] + behind_hips - JOINT["back"]["p"][0] - BODY["torso"]["c"][0]
+
+
 def main():
     I3 = np.eye(3)
     # The knee centre, and all of the shank relative to it in straight stance; z of the hinge on the femur's own axis.
@@ -97,7 +115,7 @@ def main():
     patella = JOINT["patellofemoral_r"]["p"] + np.array([0.0524 * 1.0486928957, -0.0108 * 0.9736987467, 0.00275 * 1.0522764119])
     bodies = {
         "pelvis": merge([(BODY["pelvis"], I3, np.zeros(3))]),
-        "trunk": merge([(BODY["torso"], I3, np.zeros(3))]),
+        "trunk": merge([(BODY["torso"], I3, np.array([trunk_shift(), 0.0, 0.0]))]),
         "thigh": merge([(BODY["femur_r"], I3, np.zeros(3))]),
         "shank": merge([(BODY["tibia_r"], I3, tibia - knee), (BODY["patella_r"], I3, patella - knee)]),
         "talus": merge([(BODY["talus_r"], I3, np.zeros(3))]),
@@ -126,7 +144,7 @@ def main():
     print(f"total mass {total:.4f} kg; women's fractions summed to {sum_female:.4f} before scaling")
 
     OUT.mkdir(exist_ok=True)
-    note = {"pelvis": "Rajagopal 2016", "trunk": "Rajagopal 2016, torso with head", "thigh": "Rajagopal 2016",
+    note = {"pelvis": "Rajagopal 2016", "trunk": "Rajagopal 2016, torso with head; moved forward to where the spine model has it [Beaucage-Gauvreau 2019]", "thigh": "Rajagopal 2016",
             "shank": "Rajagopal 2016, tibia + patella in straight stance", "talus": "Rajagopal 2016",
             "foot": "Rajagopal 2016, calcaneus + toes", "arm": f"Rajagopal 2016, humerus + ulna + radius + hand; elbow {ELBOW:g} deg, abducted {ABDUCTION} deg [Nitschke 2020]"}
     with open(OUT / "bodies.csv", "w") as f:

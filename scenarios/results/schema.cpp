@@ -109,7 +109,8 @@ constexpr std::string_view internal =
     "none.";
 
 constexpr std::string_view no_filter =
-    "Filter: none; knots of the optimal control solution, resampled to the gait cycle.";
+    "Knots of the optimal control solution, resampled to the gait cycle. Filter: none on motion and ground force; what muscles must make, "
+    "and so every muscle and lumbar load, passed sharing.filter_Hz (zero-lag Butterworth, fourth order).";
 
 constexpr Field table[] = {
     // Which scenario, and how did it end?
@@ -128,6 +129,8 @@ constexpr Field table[] = {
      quality<&Quality::anchor_distance>},
     {"largest_slack", Type::float64, one, "N m", "largest level moment that the muscles left unbalanced", "",
      quality<&Quality::largest_slack>},
+    {"largest_reserve", Type::float64, one, "N m", "largest moment of a hip, knee or ankle that no muscle makes", "",
+     quality<&Quality::largest_reserve>},
     {"stride_duration", Type::float64, one, "s", "duration of one stride, two steps", "", stride_duration},
 
     // Numbers for ranking

@@ -1,3 +1,4 @@
+// How is the ring eliminated block by block?
 #include "sim/core/cyclic_cholesky.h"
 
 #include <Eigen/Cholesky>

@@ -1,19 +1,21 @@
 // How do eight collocation nodes go through the dynamics at once? One double each in the lanes of a SIMD register.
 #pragma once
 
+#include <bit>
 #include <cmath>
 
 namespace psoas {
 
 inline constexpr int lane_count = 8;
 
-/// Eight doubles that add, multiply and divide together. Written on GCC/Clang vector types: one AVX-512 register, two AVX2, four SSE2.
+/// Eight doubles that add, multiply and divide together. Written on GCC/Clang vector types: one AVX-512 register, two
+/// AVX2, four SSE2.
 struct Lanes {
   using Register = double __attribute__((vector_size(8 * lane_count)));
   Register v;
 
   Lanes() = default;
-  Lanes(double x) : v(Register{} + x) {}
+  Lanes(double x) : v{x, x, x, x, x, x, x, x} {}
   explicit Lanes(Register x) : v(x) {}
   double operator[](int lane) const { return v[lane]; }
   void set(int lane, double x) { v[lane] = x; }
@@ -28,31 +30,123 @@ struct Lanes {
   friend Lanes operator/(const Lanes& a, const Lanes& b) { return Lanes(a.v / b.v); }
 };
 
-/// f of every lane; libm has no vector forms without -ffast-math, which we never use.
+/// max(x, 0) and |x|, branch free.
+inline Lanes positive_part(const Lanes& x) { return Lanes(x.v > 0.0 ? x.v : Lanes(0.0).v); }
+inline Lanes abs(const Lanes& x) { return Lanes(x.v < 0.0 ? -x.v : x.v); }
+inline double positive_part(double x) { return x > 0.0 ? x : 0.0; }
+
+/// a where x > 0, b elsewhere.
+inline Lanes where_positive(const Lanes& x, const Lanes& a, const Lanes& b) { return Lanes(x.v > 0.0 ? a.v : b.v); }
+inline double where_positive(double x, double a, double b) { return x > 0.0 ? a : b; }
+
+/// f of every lane.
 template <class F>
 Lanes each_lane(const Lanes& x, F f) {
   Lanes y;
   for (int i = 0; i < lane_count; ++i) y.v[i] = f(x.v[i]);
   return y;
 }
+
+// The library has no vector forms without -ffast-math, which we never use. The series below are the textbook's, cut where
+// what is left is below half a unit in the last place; a lane's bits do not depend on the other lanes.
+namespace lanes {
+using Bits = long long __attribute__((vector_size(8 * lane_count)));
+using Bytes = signed char __attribute__((vector_size(lane_count)));
+
+/// Is any lane of a comparison true?
+inline bool any(const Bits& which) {
+  return std::bit_cast<unsigned long long>(__builtin_convertvector(which, Bytes)) != 0;
+}
+/// c0 + c1 x + c2 x² + ... by Horner's rule.
+inline Lanes series(const Lanes&, double c) { return Lanes(c); }
+template <class... C>
+Lanes series(const Lanes& x, double c, C... rest) {
+  return Lanes(c) + x * series(x, rest...);
+}
+constexpr double factorial(int n) { return n < 2 ? 1.0 : n * factorial(n - 1); }
+/// Adding this rounds to a whole number, which then stands in the last bits.
+inline constexpr double rounder = 0x1.8p52;
+/// π/2 and ln 2 in parts: a whole number of up to 20 bits times the leading parts is exact.
+inline constexpr double half_pi[3] = {0x1.921fb544p+0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69};
+inline constexpr double ln2[2] = {0x1.62e42fefp-1, 0x1.473de6af278edp-34};
+}  // namespace lanes
+
 inline Lanes sqrt(const Lanes& x) {
+#ifdef __AVX512F__
+  return Lanes(Lanes::Register(__builtin_ia32_sqrtpd512_mask(x.v, x.v, -1, 4)));  // 4: rounding as set
+#else
   return each_lane(x, [](double a) { return std::sqrt(a); });
+#endif
 }
+
+/// Sine and cosine of one angle.
+template <class T>
+struct SinCos {
+  T sin, cos;
+};
+inline SinCos<double> sin_cos(double x) { return {std::sin(x), std::cos(x)}; }
+inline SinCos<Lanes> sin_cos(const Lanes& x) {
+  using lanes::factorial, lanes::half_pi;
+  // x = n π/2 + r with |r| up to π/4.
+  const Lanes shifted = x * Lanes(1.0 / half_pi[0]) + Lanes(lanes::rounder), n = shifted - Lanes(lanes::rounder);
+  const Lanes r = ((x - n * Lanes(half_pi[0])) - n * Lanes(half_pi[1])) - n * Lanes(half_pi[2]), z = r * r;
+  const Lanes tail_s = lanes::series(z, -1 / factorial(3), 1 / factorial(5), -1 / factorial(7), 1 / factorial(9),
+                                     -1 / factorial(11), 1 / factorial(13), -1 / factorial(15));
+  const Lanes tail_c = lanes::series(z, 1 / factorial(4), -1 / factorial(6), 1 / factorial(8), -1 / factorial(10),
+                                     1 / factorial(12), -1 / factorial(14), 1 / factorial(16));
+  const Lanes s = r + r * z * tail_s, c = (Lanes(1.0) - Lanes(0.5) * z) + z * z * tail_c;
+
+  // The quadrant n mod 4 swaps them and turns their signs.
+  const auto bits = std::bit_cast<lanes::Bits>(shifted.v);
+  const lanes::Bits odd = (bits & 1) != 0;
+  const lanes::Bits sign_s = (bits & 2) << 62, sign_c = ((bits + 1) & 2) << 62;
+  const auto signed_by = [](const Lanes::Register& y, const lanes::Bits& sign) {
+    return Lanes(std::bit_cast<Lanes::Register>(std::bit_cast<lanes::Bits>(y) ^ sign));
+  };
+  SinCos<Lanes> y{signed_by(odd ? c.v : s.v, sign_s), signed_by(odd ? s.v : c.v, sign_c)};
+
+  // Thousands of turns: the parts of π/2 no longer do.
+  if (const lanes::Bits far = abs(x).v > 1e6; lanes::any(far)) {
+    for (int i = 0; i < lane_count; ++i)
+      if (far[i] != 0) y.sin.v[i] = std::sin(x.v[i]), y.cos.v[i] = std::cos(x.v[i]);
+  }
+  return y;
+}
+inline Lanes sin(const Lanes& x) { return sin_cos(x).sin; }
+inline Lanes cos(const Lanes& x) { return sin_cos(x).cos; }
+
 inline Lanes exp(const Lanes& x) {
-  return each_lane(x, [](double a) { return std::exp(a); });
+  using lanes::factorial;
+  // Beyond these the result is 0 or infinite.
+  const Lanes low(-746.0), high(710.0), floored(x.v < low.v ? low.v : x.v), y(floored.v > high.v ? high.v : floored.v);
+  // y = n ln 2 + r with |r| up to ln 2 / 2.
+  const Lanes shifted = y * Lanes(1.0 / lanes::ln2[0]) + Lanes(lanes::rounder), n = shifted - Lanes(lanes::rounder);
+  const Lanes r = (y - n * Lanes(lanes::ln2[0])) - n * Lanes(lanes::ln2[1]);
+  const Lanes tail = lanes::series(r, 1 / factorial(2), 1 / factorial(3), 1 / factorial(4), 1 / factorial(5),
+                                   1 / factorial(6), 1 / factorial(7), 1 / factorial(8), 1 / factorial(9),
+                                   1 / factorial(10), 1 / factorial(11), 1 / factorial(12), 1 / factorial(13));
+  const Lanes e = Lanes(1.0) + (r + r * r * tail);
+  // Times 2ⁿ in two halves, each with an exponent of its own.
+  const lanes::Bits whole = std::bit_cast<lanes::Bits>(shifted.v) - std::bit_cast<lanes::Bits>(Lanes(lanes::rounder).v);
+  const lanes::Bits half = whole >> 1;
+  const auto power = [](const lanes::Bits& k) { return Lanes(std::bit_cast<Lanes::Register>((k + 1023) << 52)); };
+  return e * power(half) * power(whole - half);
 }
+
+/// ln(1 + x), relative precision kept near 0; x >= 0.
 inline Lanes log1p(const Lanes& x) {
-  return each_lane(x, [](double a) { return std::log1p(a); });
+  // 1 + x = 2ᵏ m with m in [√½, √2): the exponent of u / √½.
+  const Lanes u = Lanes(1.0) + x;
+  constexpr long long root_half = 0x3fe6a09e667f3bcd;
+  const lanes::Bits k = (std::bit_cast<lanes::Bits>(u.v) - root_half) >> 52;
+  const Lanes m(std::bit_cast<Lanes::Register>(std::bit_cast<lanes::Bits>(u.v) - (k << 52)));
+  const Lanes count(__builtin_convertvector(k, Lanes::Register));
+  // What rounding 1 + x lost, as a share of u. Where x is small m - 1 is u - 1, and with what was lost it is x.
+  const Lanes lost = (where_positive(x - Lanes(1.0), Lanes(1.0) - (u - x), x - (u - Lanes(1.0)))) / u;
+  // ln m = 2 artanh s, s = (m - 1)/(m + 1).
+  const Lanes s = (m - Lanes(1.0)) / (m + Lanes(1.0)), z = s * s;
+  const Lanes tail = lanes::series(z, 2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19);
+  return count * Lanes(lanes::ln2[0]) + (s * Lanes(2.0) + (s * z * tail + (lost + count * Lanes(lanes::ln2[1]))));
 }
-inline Lanes sin(const Lanes& x) {
-  return each_lane(x, [](double a) { return std::sin(a); });
-}
-inline Lanes cos(const Lanes& x) {
-  return each_lane(x, [](double a) { return std::cos(a); });
-}
-/// max(x, 0) and |x|, branch free.
-inline Lanes positive_part(const Lanes& x) { return Lanes(x.v > 0.0 ? x.v : Lanes(0.0).v); }
-inline Lanes abs(const Lanes& x) { return Lanes(x.v < 0.0 ? -x.v : x.v); }
-inline double positive_part(double x) { return x > 0.0 ? x : 0.0; }
 
 }  // namespace psoas

@@ -1,3 +1,4 @@
+// How do dynamics and contact become rows and their derivatives by the control points?
 #include "sim/stride/evaluate.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// How do the rows of all nodes add up to a cost, a gradient and a ring of blocks?
 #include "sim/stride/objective.h"
 
 #include <cmath>

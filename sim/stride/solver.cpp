@@ -1,3 +1,4 @@
+// Which way, how far, and when is it enough?
 #include "sim/stride/solver.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// In which order is a stride tried, and what is read off it when found?
 #include "sim/stride/stride.h"
 
 #include <fmt/format.h>

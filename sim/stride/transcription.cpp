@@ -1,3 +1,4 @@
+// What are the weights of the spline, and what does the mirror do?
 #include "sim/stride/transcription.h"
 
 namespace psoas {
