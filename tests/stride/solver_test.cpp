@@ -178,5 +178,32 @@ TEST_F(StrideSolver, AValueThatIsNotFiniteEndsTheSolve) {
   }
 }
 
+TEST_F(StrideSolver, ASystemThatCannotBeFactoredEndsTheSolve) {
+  const BaselineStride own = body.baseline(3.5, strides::with_nodes(24), work);
+  const StrideProblem problem = own_problem(own);
+  SolverOptions options;
+  options.rho = options.rho_limit = 1e16;  // beside it the objective's curvature is lost in rounding
+  StrideUnknowns x = own.x;
+  const SolverResult result = solve(problem, options, x, solver(problem));
+  EXPECT_EQ(result.status, Status::numerical_failure);
+  EXPECT_NE(result.reason.find("not positive definite"), std::string::npos) << result.reason;
+}
+
+// With right derivatives some step always decreases the merit. Let the derivatives lie: they no longer know that the
+// right hip moves the foot.
+TEST_F(StrideSolver, DerivativesThatLieEndInALineSearchFailure) {
+  const BaselineStride own = body.baseline(3.5, strides::with_nodes(24), work);
+  StrideProblem problem = own_problem(own);
+  StrideUnknowns x = own.x;
+  x.control.row(4).array() += 3 * strides::degree;
+  StrideUnknowns honest = x;
+  EXPECT_EQ(solve(problem, {}, honest, solver(problem)).status, Status::converged);
+  std::erase(problem.ground.chain, body.runner.index("hip_rotation_r"));
+  std::erase(problem.ground.chain, body.runner.index("knee_flexion_r"));
+  const SolverResult result = solve(problem, {}, x, solver(problem));
+  EXPECT_EQ(result.status, Status::line_search_failed);
+  EXPECT_NE(result.reason.find("no step decreased"), std::string::npos) << result.reason;
+}
+
 }  // namespace
 }  // namespace psoas
