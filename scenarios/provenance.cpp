@@ -20,6 +20,7 @@ std::string compiler() { return fmt::format("GCC {}.{}.{}", __GNUC__, __GNUC_MIN
 std::string build_flags() { return PSOAS_BUILD_TYPE ": " PSOAS_FLAGS; }
 
 std::string libraries() {
+  h5::silence();
   unsigned major = 0, minor = 0, release = 0;
   H5get_libversion(&major, &minor, &release);
   return fmt::format("Eigen {}.{}.{}, HDF5 {}.{}.{}, fmt {}.{}.{}, toml++ {}.{}.{}", EIGEN_WORLD_VERSION,

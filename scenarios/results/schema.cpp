@@ -108,9 +108,11 @@ constexpr std::string_view internal =
     "Internal moment of muscles and passive tissue; axes and signs of joint_angle; the pelvis's own rotations have "
     "none.";
 
-constexpr std::string_view no_filter =
-    "Knots of the optimal control solution, resampled to the gait cycle. Filter: none on motion and ground force; what muscles must make, "
-    "and so every muscle and lumbar load, passed sharing.filter_Hz (zero-lag Butterworth, fourth order).";
+constexpr std::string_view resampled = "Knots of the optimal control solution, resampled to the gait cycle. ";
+constexpr std::string_view no_filter = "Filter: none.";
+constexpr std::string_view filter =
+    "Filter: what muscles must make, and so every muscle and lumbar load, passed a zero-lag fourth-order Butterworth "
+    "low-pass at sharing.filter_Hz.";
 
 constexpr Field table[] = {
     // Which scenario, and how did it end?
@@ -233,7 +235,10 @@ std::vector<std::string> labels(Dim dim, const Axes& axes) {
 
 std::string comment(const Field& field) {
   std::string text(field.comment);
-  if (field.dims.has(Dim::gait_cycle)) text.append(text.empty() ? "" : " ").append(no_filter);
+  if (field.dims.has(Dim::gait_cycle)) {
+    const bool load = field.dims.has(Dim::level) || field.dims.has(Dim::muscle);
+    text.append(text.empty() ? "" : " ").append(resampled).append(load ? filter : no_filter);
+  }
   return text;
 }
 
