@@ -37,8 +37,10 @@ struct ShoeOptions {
 };
 
 struct PostureOptions {
-  double trunk_lean = 7.0 * std::numbers::pi / 180.0;  ///< forward lean of the trunk from neutral standing, mean over the stride [rad] (7°)
-  double lordosis = 0.0;      ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
+  double trunk_lean = 7.0 * std::numbers::pi /
+                      180.0;  ///< forward lean of the trunk from neutral standing, mean over the stride [rad] (7°)
+  double lordosis =
+      0.0;  ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
 };
 
 struct CoreOptions {

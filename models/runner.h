@@ -1,4 +1,5 @@
-// What is a runner? A tree of hinges and slides with masses, two feet with contact points, and the strength of each joint.
+// What is a runner? A tree of hinges and slides with masses, two feet with contact points, and the strength of each
+// joint.
 #pragma once
 
 #include <Eigen/Core>
@@ -11,15 +12,15 @@
 
 namespace psoas {
 
-/// One degree of freedom and the body it moves. Several links in a row, all but the last without mass, make a ball joint.
-/// Frames: the link frame L sits at the joint, axes parallel to the parent's when the coordinate is zero.
+/// One degree of freedom and the body it moves. Several links in a row, all but the last without mass, make a ball
+/// joint. Frames: the link frame L sits at the joint, axes parallel to the parent's when the coordinate is zero.
 struct Link {
-  std::string name;        ///< of the coordinate, e.g. "hip_flexion_r"
-  int parent = -1;         ///< index of the parent link, < own index; -1 is the ground
-  bool slide = false;      ///< true: translation along axis; false: rotation about axis
-  Eigen::Vector3d axis;    ///< unit vector, in the parent link's frame (= own frame)
-  Eigen::Vector3d offset;  ///< p_PL: joint centre in the parent link's frame [m]
-  double mass = 0.0;       ///< [kg]
+  std::string name;                                   ///< of the coordinate, e.g. "hip_flexion_r"
+  int parent = -1;                                    ///< index of the parent link, < own index; -1 is the ground
+  bool slide = false;                                 ///< true: translation along axis; false: rotation about axis
+  Eigen::Vector3d axis;                               ///< unit vector, in the parent link's frame (= own frame)
+  Eigen::Vector3d offset;                             ///< p_PL: joint centre in the parent link's frame [m]
+  double mass = 0.0;                                  ///< [kg]
   Eigen::Vector3d com = Eigen::Vector3d::Zero();      ///< in the link frame [m]
   Eigen::Matrix3d inertia = Eigen::Matrix3d::Zero();  ///< about the centre of mass, link axes [kg m²]
 };
@@ -39,18 +40,19 @@ struct Range {
 
 /// Constant after build_runner(); shared by all threads. nq = links.size() coordinates, in the order of the links.
 struct Runner {
-  double mass = 0.0;    ///< with both shoes [kg]
-  double height = 0.0;  ///< [m]
+  double mass = 0.0;        ///< with both shoes [kg]
+  double height = 0.0;      ///< [m]
   double leg_length = 0.0;  ///< hip centre to sole, standing [m]
   std::vector<Link> links;  ///< depth first: a parent stands before its children
   std::vector<PadPoint> sole;
   std::vector<double> torque_scale;  ///< nq: the moment that costs 1 in the stride [N·m]; 0 for the six of the pelvis
   std::vector<Range> range;          ///< nq
   std::vector<int> mirror;           ///< nq: coordinate on the other side (itself when in the middle)
-  std::vector<double> mirror_sign;   ///< nq: -1 for those that change sign in a mirror (tz, list, rotations of the middle)
+  std::vector<double>
+      mirror_sign;  ///< nq: -1 for those that change sign in a mirror (tz, list, rotations of the middle)
 
   // Links that others must find. Right first, left second.
-  int pelvis = 5, trunk = 8;         ///< last links of pelvis and trunk: those that carry the mass
+  int pelvis = 5, trunk = 8;  ///< last links of pelvis and trunk: those that carry the mass
   std::array<int, 2> thigh{}, shank{}, foot{};
 
   int nq() const { return static_cast<int>(links.size()); }

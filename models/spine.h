@@ -12,23 +12,26 @@
 
 namespace psoas {
 
-inline constexpr int level_count = 6;  ///< L5/S1 first, T12/L1 last
+inline constexpr int level_count = 6;                           ///< L5/S1 first, T12/L1 last
 extern const std::array<std::string, level_count> level_names;  ///< "L5-S1" ... "T12-L1"
 
 /// Bodies that muscles attach to: the pelvis (with sacrum), five vertebrae, the thorax, and both legs.
 /// Frames: pelvis has its origin midway between the hip centres and the axes of the runner's pelvis link; vertebrae and
-/// thorax are parallel to it in neutral posture; thigh, shank and foot are the runner's link frames (hip, knee, subtalar).
+/// thorax are parallel to it in neutral posture; thigh, shank and foot are the runner's link frames (hip, knee,
+/// subtalar).
 enum class Body { pelvis, L5, L4, L3, L2, L1, thorax, thigh_r, shank_r, foot_r, thigh_l, shank_l, foot_l };
 
 /// One joint of the lumbar spine, between a lower and an upper body.
 struct Level {
-  Eigen::Vector3d position;  ///< joint centre in the lower body's frame [m]
+  Eigen::Vector3d position;      ///< joint centre in the lower body's frame [m]
   Eigen::Vector3d upper_offset;  ///< joint centre in the upper body's frame [m]
   double disc_tilt = 0.0;    ///< neutral forward tilt of the disc's cranial normal from the lower body's y axis [rad]
   Eigen::Vector3d fraction;  ///< share of the lumbar extension (z), bending (x), rotation (y) made here [-]
-  Eigen::Matrix<double, 4, 3> passive;  ///< rows flexion, extension, lateral, axial; columns c3 c2 c1 of M [N·m] at |angle| in degrees
-  double slice_mass = 0.0;   ///< mass of the trunk slice carried by this level's upper body; the thorax keeps the rest [kg]
-  Eigen::Vector3d slice_com; ///< in the upper body's frame [m]
+  Eigen::Matrix<double, 4, 3>
+      passive;  ///< rows flexion, extension, lateral, axial; columns c3 c2 c1 of M [N·m] at |angle| in degrees
+  double slice_mass =
+      0.0;  ///< mass of the trunk slice carried by this level's upper body; the thorax keeps the rest [kg]
+  Eigen::Vector3d slice_com;  ///< in the upper body's frame [m]
 };
 
 struct PathPoint {
@@ -39,9 +42,9 @@ struct PathPoint {
 
 /// One fascicle: a chain of straight lines through points fixed to bodies.
 struct Muscle {
-  std::string name;   ///< ends in _r or _l
-  std::string group;  ///< e.g. "MF", "LTpT", "PS", "hip"
-  bool core = false;  ///< scaled by core.strength (abdominal and back muscles; neither psoas nor legs)
+  std::string name;        ///< ends in _r or _l
+  std::string group;       ///< e.g. "MF", "LTpT", "PS", "hip"
+  bool core = false;       ///< scaled by core.strength (abdominal and back muscles; neither psoas nor legs)
   double F_max = 0.0;      ///< reference isometric strength, before core.strength [N]
   double pennation = 0.0;  ///< at optimal length [rad]
   int mirror = -1;         ///< index of the same muscle on the other side
@@ -51,8 +54,8 @@ struct Muscle {
 struct Spine {
   std::array<Level, level_count> levels;
   std::vector<Muscle> muscles;
-  double pressure_area = 0.0;              ///< of the diaphragm that abdominal pressure lifts [m²]
-  Eigen::Vector3d pressure_point;          ///< where it acts, in the thorax frame [m]
+  double pressure_area = 0.0;      ///< of the diaphragm that abdominal pressure lifts [m²]
+  Eigen::Vector3d pressure_point;  ///< where it acts, in the thorax frame [m]
 };
 
 struct SpineTables;

@@ -24,9 +24,11 @@ Contact contact_of(const MatrixXd& force) {
   while (last >= 0 && F[last] <= contact_threshold) --last;
   if (first > last) return {};
   const auto crossing = [&](Index below, Index above) {  // where a straight line between two knots meets the threshold
-    return static_cast<double>(below) + static_cast<double>(above - below) * (contact_threshold - F[below]) / (F[above] - F[below]);
+    return static_cast<double>(below) +
+           static_cast<double>(above - below) * (contact_threshold - F[below]) / (F[above] - F[below]);
   };
-  return {first > 0 ? crossing(first - 1, first) : 0.0, last + 1 < F.size() ? crossing(last + 1, last) : static_cast<double>(last)};
+  return {first > 0 ? crossing(first - 1, first) : 0.0,
+          last + 1 < F.size() ? crossing(last + 1, last) : static_cast<double>(last)};
 }
 
 /// Both steps side by side: rows come from the first step and, permuted and signed, from its mirror image.
@@ -67,12 +69,15 @@ MatrixXd both_feet(const MatrixXd& right, double rest) {
 
 }  // namespace
 
-Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load, const LumbarLoads& lumbar) {
+Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
+                 const LumbarLoads& lumbar) {
   struct From {
     Index row;
     double sign;
   };
-  const auto coordinate = [&](Index i) { return From{runner.mirror[static_cast<std::size_t>(i)], runner.mirror_sign[static_cast<std::size_t>(i)]}; };
+  const auto coordinate = [&](Index i) {
+    return From{runner.mirror[static_cast<std::size_t>(i)], runner.mirror_sign[static_cast<std::size_t>(i)]};
+  };
   const auto muscle = [&](Index i) { return From{spine.muscles[static_cast<std::size_t>(i)].mirror, 1.0}; };
   const auto same = [](Index i) { return From{i, 1.0}; };
   const auto opposite = [](Index i) { return From{i, -1.0}; };
@@ -118,8 +123,12 @@ Summary summarise(const Runner& runner, const StrideSolution& stride, const Lumb
   s.trunk_lean = mean_lean(stride);
   s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();
 
-  // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; all joints count once over a step, both sides being in it.
-  const double positive_work = h * stride.tau.bottomRows(stride.tau.rows() - 6).cwiseProduct(stride.qd.bottomRows(stride.qd.rows() - 6)).cwiseMax(0.0).sum();
+  // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; all joints count once over a step, both sides being
+  // in it.
+  const double positive_work = h * stride.tau.bottomRows(stride.tau.rows() - 6)
+                                       .cwiseProduct(stride.qd.bottomRows(stride.qd.rows() - 6))
+                                       .cwiseMax(0.0)
+                                       .sum();
   constexpr double efficiency = 0.25;
   const double distance = stride.step_duration * stride.qd.row(0).mean();
   s.cost_of_transport = positive_work / (efficiency * runner.mass * distance);

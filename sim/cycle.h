@@ -1,4 +1,5 @@
-// How does one solved step become a gait cycle? Its mirror image is the other step; both are resampled from right contact on.
+// How does one solved step become a gait cycle? Its mirror image is the other step; both are resampled from right
+// contact on.
 #pragma once
 
 #include "sim/lumbar/loads.h"
@@ -10,7 +11,8 @@ namespace psoas {
 inline constexpr double contact_threshold = 20.0;
 
 /// The gait cycle of a solved stride, resampled linearly between the knots.
-Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load, const LumbarLoads& lumbar);
+Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
+                 const LumbarLoads& lumbar);
 
 /// Numbers for ranking, from the knots themselves. Unfiltered: the motion is band-limited by its own spline.
 Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar);

@@ -18,7 +18,8 @@ struct Baseline {
 
 struct Workspace {
   StrideWorkspace stride;
-  std::unique_ptr<SharingWorkspace, void (*)(SharingWorkspace*)> sharing{new_sharing_workspace(), delete_sharing_workspace};
+  std::unique_ptr<SharingWorkspace, void (*)(SharingWorkspace*)> sharing{new_sharing_workspace(),
+                                                                         delete_sharing_workspace};
 };
 
 std::shared_ptr<Workspace> make_workspace() { return std::make_shared<Workspace>(); }
@@ -37,7 +38,8 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
   const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
   auto baseline = std::make_shared<Baseline>();
   baseline->spine = build_spine(*models.spine, s.runner);
-  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, lumbar_capacity(runner, baseline->spine), s.stride, work.stride);
+  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface,
+                                           lumbar_capacity(runner, baseline->spine), s.stride, work.stride);
   return baseline;
 }
 
@@ -55,7 +57,8 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
     return outcome;
   };
   const StrideSolution& own = baseline.stride.solution;
-  if (own.status != Status::converged) return failed(Status::baseline_failed, "the stride of this body and speed was not found: " + own.reason);
+  if (own.status != Status::converged)
+    return failed(Status::baseline_failed, "the stride of this body and speed was not found: " + own.reason);
 
   // The stride: this runner's own way of running, on this ground, in this posture, with this core.
   StrideChange change;
@@ -69,9 +72,11 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.quality.mesh_error = stride.mesh_error;
   if (stride.status != Status::converged) return failed(stride.status, stride.reason);
   const int joints = runner.nq() - 3;  // all but the translations
-  outcome.quality.anchor_distance = (stride.q - own.q).bottomRows(joints).norm() / std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
+  outcome.quality.anchor_distance = (stride.q - own.q).bottomRows(joints).norm() /
+                                    std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
 
-  // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered first.
+  // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered
+  // first.
   const StrideSolution smooth = low_pass(runner, stride, scenario.sharing.filter);
   const SharedLoad load = share_load(runner, spine, smooth, scenario.core.strength, scenario.sharing, *work.sharing);
   outcome.quality.largest_slack = load.largest_slack;

@@ -29,22 +29,26 @@ struct Scenario {
 
 /// One full stride, resampled to the gait cycle. Columns are time: rows x cycle_points.
 struct Cycle {
-  Eigen::MatrixXd joint_angle;   ///< nq [rad; m for the three translations]
-  Eigen::MatrixXd joint_moment;  ///< nq [N·m]; zero for the six of the pelvis
-  Eigen::MatrixXd ground_force;  ///< 6: right x y z, left x y z, world frame [N]
-  Eigen::MatrixXd centre_of_pressure;  ///< 6: right x y z, left x y z [m], relative to the pelvis's mean forward position; NaN in flight
+  Eigen::MatrixXd joint_angle;         ///< nq [rad; m for the three translations]
+  Eigen::MatrixXd joint_moment;        ///< nq [N·m]; zero for the six of the pelvis
+  Eigen::MatrixXd ground_force;        ///< 6: right x y z, left x y z, world frame [N]
+  Eigen::MatrixXd centre_of_pressure;  ///< 6: right x y z, left x y z [m], relative to the pelvis's mean forward
+                                       ///< position; NaN in flight
   Eigen::MatrixXd muscle_force;        ///< nm [N]
   Eigen::MatrixXd muscle_activation;   ///< nm: force over this scenario's strength [-]
-  Eigen::MatrixXd compression, shear_anterior, shear_lateral;  ///< 6 levels [N]; + presses, + upper vertebra forward, + upper vertebra right
-  Eigen::MatrixXd level_moment;        ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
+  Eigen::MatrixXd compression, shear_anterior,
+      shear_lateral;             ///< 6 levels [N]; + presses, + upper vertebra forward, + upper vertebra right
+  Eigen::MatrixXd level_moment;  ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
 };
 
 /// Numbers for ranking. Levels L5-S1 first.
 struct Summary {
-  Eigen::VectorXd peak_compression, peak_shear_anterior, peak_shear_lateral;  ///< level_count; largest magnitude over the cycle [N]
+  Eigen::VectorXd peak_compression, peak_shear_anterior,
+      peak_shear_lateral;            ///< level_count; largest magnitude over the cycle [N]
   Eigen::VectorXd mean_compression;  ///< level_count [N]
   Eigen::VectorXd load_impulse;      ///< level_count: ∫ compression over one stride [N·s]
-  Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring knots, unfiltered [N/s]
+  Eigen::VectorXd
+      loading_rate;  ///< level_count: largest rise of compression between neighbouring knots, unfiltered [N/s]
   double peak_vertical_force = 0.0;  ///< [N]
   double step_frequency = 0.0;       ///< [1/s]
   double duty_factor = 0.0;          ///< [-]
@@ -68,10 +72,10 @@ struct Quality {
 
 struct Outcome {
   Status status = Status::not_run;
-  std::string reason;  ///< one plain sentence when not converged
+  std::string reason;            ///< one plain sentence when not converged
   double stride_duration = 0.0;  ///< two steps [s]
-  Cycle cycle;         ///< sized and NaN-filled unless converged
-  Summary summary;     ///< NaN unless converged
+  Cycle cycle;                   ///< sized and NaN-filled unless converged
+  Summary summary;               ///< NaN unless converged
   Quality quality;
 };
 
@@ -80,7 +84,8 @@ struct Workspace;  ///< scratch of one thread
 
 std::shared_ptr<Workspace> make_workspace();
 
-/// The scenario whose solution every scenario of the same body and speed starts from: default ground, shoe, posture and core.
+/// The scenario whose solution every scenario of the same body and speed starts from: default ground, shoe, posture and
+/// core.
 Scenario baseline_of(const Scenario& scenario);
 
 std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scenario& scenario, Workspace& work);

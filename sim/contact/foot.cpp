@@ -1,4 +1,5 @@
-// How do the points of the sole add up? Each pad by its law with dual numbers, then summed as wrenches about the origin.
+// How do the points of the sole add up? Each pad by its law with dual numbers, then summed as wrenches about the
+// origin.
 #include "sim/contact/foot.h"
 
 #include <algorithm>
@@ -41,7 +42,8 @@ Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const Surface
 }
 
 template <class T>
-void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate, FootForce<T>& out) {
+void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate,
+                FootForce<T>& out) {
   out.wrench = Spatial<T>::zero();
   out.moment_of_pressure_x = T(0.0), out.moment_of_pressure_z = T(0.0);
   for (std::size_t i = 0; i < ground.pads.size(); ++i) {
@@ -54,7 +56,8 @@ void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& defl
 }
 
 template <class T>
-void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate, FootForce<T>& out) {
+void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate,
+                            FootForce<T>& out) {
   using D = Dual<T, 4>;
   const Spatial<T> none = Spatial<T>::zero();
   out.wrench = out.by_deflection = out.by_deflection_rate = none;
@@ -67,7 +70,8 @@ void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, c
   for (std::size_t i = 0; i < ground.pads.size(); ++i) {
     // The law's four slopes: by depth, by its rate, and by sliding along x and z.
     const auto [p, v] = point_state(ground, data, i);
-    const Vec3<D> law = pad_force(ground.pads[i], D::variable(-p.y - deflection, 0), D::variable(-v.y - rate, 1), D::variable(v.x, 2), D::variable(v.z, 3));
+    const Vec3<D> law = pad_force(ground.pads[i], D::variable(-p.y - deflection, 0), D::variable(-v.y - rate, 1),
+                                  D::variable(v.x, 2), D::variable(v.z, 3));
     const Vec3<T> F{law.x.value, law.y.value, law.z.value};
     const auto slope = [&](std::size_t j) { return Vec3<T>{law.x.slope[j], law.y.slope[j], law.z.slope[j]}; };
     const Vec3<T> by_y = -slope(0), by_vx = slope(2), by_vy = -slope(1), by_vz = slope(3);
@@ -91,7 +95,9 @@ void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, c
 
 template void foot_force(const Ground&, const DynamicsData<double>&, const double&, const double&, FootForce<double>&);
 template void foot_force(const Ground&, const DynamicsData<Lanes>&, const Lanes&, const Lanes&, FootForce<Lanes>&);
-template void foot_force_derivatives(const Ground&, const DynamicsData<double>&, const double&, const double&, FootForce<double>&);
-template void foot_force_derivatives(const Ground&, const DynamicsData<Lanes>&, const Lanes&, const Lanes&, FootForce<Lanes>&);
+template void foot_force_derivatives(const Ground&, const DynamicsData<double>&, const double&, const double&,
+                                     FootForce<double>&);
+template void foot_force_derivatives(const Ground&, const DynamicsData<Lanes>&, const Lanes&, const Lanes&,
+                                     FootForce<Lanes>&);
 
 }  // namespace psoas

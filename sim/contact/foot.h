@@ -12,10 +12,10 @@ namespace psoas {
 
 /// The right foot on the ground: pads under the sole, and the ground element below them all.
 struct Ground {
-  std::vector<Pad> pads;                   ///< one for each point of Runner::sole
-  std::vector<Eigen::Vector3d> positions;  ///< in the foot's link frame [m]
-  int foot = -1;                           ///< link
-  std::vector<int> chain;                  ///< links from the root to the foot
+  std::vector<Pad> pads;                                     ///< one for each point of Runner::sole
+  std::vector<Eigen::Vector3d> positions;                    ///< in the foot's link frame [m]
+  int foot = -1;                                             ///< link
+  std::vector<int> chain;                                    ///< links from the root to the foot
   double stiffness = 0.0, damping = 0.0, moving_mass = 0.0;  ///< of the ground element [N/m, N·s/m, kg]
 };
 
@@ -25,19 +25,21 @@ Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const Surface
 /// A twist is (θ; δ): turn θ about the origin and shift δ. Rows and columns: angular x y z, linear x y z.
 template <class T>
 struct FootForce {
-  Spatial<T> wrench;                                ///< moment about O [N·m]; force [N]
-  std::array<Spatial<T>, 6> by_displacement;        ///< when the foot is displaced by a unit twist, its velocity twist held
-  std::array<Spatial<T>, 6> by_velocity;            ///< when its velocity twist changes by a unit
-  Spatial<T> by_deflection, by_deflection_rate;     ///< of the ground element [per m, per m/s]
-  T moment_of_pressure_x, moment_of_pressure_z;     ///< Σ F_n x, Σ F_n z: centre of pressure times vertical force [N·m]
+  Spatial<T> wrench;                          ///< moment about O [N·m]; force [N]
+  std::array<Spatial<T>, 6> by_displacement;  ///< when the foot is displaced by a unit twist, its velocity twist held
+  std::array<Spatial<T>, 6> by_velocity;      ///< when its velocity twist changes by a unit
+  Spatial<T> by_deflection, by_deflection_rate;  ///< of the ground element [per m, per m/s]
+  T moment_of_pressure_x, moment_of_pressure_z;  ///< Σ F_n x, Σ F_n z: centre of pressure times vertical force [N·m]
 };
 
 /// @param deflection, rate  of the ground element, downward positive [m, m/s]
 template <class T>
-void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate, FootForce<T>& out);
+void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate,
+                FootForce<T>& out);
 
 /// The same with derivatives.
 template <class T>
-void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate, FootForce<T>& out);
+void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate,
+                            FootForce<T>& out);
 
 }  // namespace psoas

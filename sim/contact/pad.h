@@ -27,8 +27,8 @@ inline constexpr double no_pull = 0.1;
 
 /// Force of the ground on a point of the sole, world axes [N].
 ///   midsole and tissue in series: p = F/k + √(F/A)  =>  F_e = (k²/4)(√(1/A + 4p/k) - 1/√A)²
-///   hysteresis:                   F_n = F_e · softplus(1 + χ ṗ)                        [Hunt & Crossley 1975, kept from pulling]
-///   friction:                     F_t = -μ F_n v_t / √(v_t² + v_s²)
+///   hysteresis:                   F_n = F_e · softplus(1 + χ ṗ)                        [Hunt & Crossley 1975, kept
+///   from pulling] friction:                     F_t = -μ F_n v_t / √(v_t² + v_s²)
 /// @param p      depth of the point below the (deflected) ground [m], negative in the air
 /// @param p_dot  its rate [m/s]
 /// @param v_x, v_z  sliding velocity [m/s]

@@ -1,4 +1,5 @@
-// How is a symmetric positive definite system solved whose blocks couple only neighbours on a ring, plus one shared unknown?
+// How is a symmetric positive definite system solved whose blocks couple only neighbours on a ring, plus one shared
+// unknown?
 #pragma once
 
 #include <Eigen/Core>
@@ -15,7 +16,8 @@ namespace psoas {
 ///     t0ᵀ t1ᵀ t2ᵀ t3ᵀ c
 ///
 /// Blocks 0 … m-2 are eliminated in order; the last block and the shared unknown are the border they all couple to.
-/// Only lower triangles of D_i are read. Fill the parts, factor(), then solve() as often as needed. Allocates only in its constructor.
+/// Only lower triangles of D_i are read. Fill the parts, factor(), then solve() as often as needed. Allocates only in
+/// its constructor.
 class CyclicCholesky {
  public:
   CyclicCholesky(int blocks, int block_size);

@@ -17,9 +17,7 @@ struct Dual {
 
   Dual() = default;
   Dual(const T& x) : value(x) { slope.fill(T(0.0)); }
-  Dual(double x)
-    requires(!std::is_same_v<T, double>)
-      : Dual(T(x)) {}
+  Dual(double x) requires(!std::is_same_v<T, double>) : Dual(T(x)) {}
   /// The i-th independent variable.
   static Dual variable(const T& x, int i) {
     Dual d(x);
@@ -79,8 +77,8 @@ template <class T, int N>
 Dual<T, N> softplus(const Dual<T, N>& x, double epsilon) {
   using std::abs, std::exp;
   const T z = x.value * T(1.0 / epsilon);
-  const T e = exp(-abs(z));               // in (0, 1]
-  const T small = e / (T(1.0) + e);       // logistic of -|z|
+  const T e = exp(-abs(z));                                // in (0, 1]
+  const T small = e / (T(1.0) + e);                        // logistic of -|z|
   const T step = positive_part(z) / (abs(z) + T(1e-300));  // 1 above zero, 0 below
   return chain(x, softplus(x.value, epsilon), step * (T(1.0) - small) + (T(1.0) - step) * small);
 }

@@ -1,4 +1,5 @@
-// What happens when the user's input is wrong? Everything wrong is collected and thrown once; main prints it and exits with 2.
+// What happens when the user's input is wrong? Everything wrong is collected and thrown once; main prints it and exits
+// with 2.
 #pragma once
 
 #include <stdexcept>
@@ -20,7 +21,8 @@ struct Problem {
 class InputError : public std::runtime_error {
  public:
   explicit InputError(std::vector<Problem> problems)
-      : std::runtime_error(problems.empty() ? "invalid input" : problems.front().message), problems_(std::move(problems)) {}
+      : std::runtime_error(problems.empty() ? "invalid input" : problems.front().message),
+        problems_(std::move(problems)) {}
   explicit InputError(const std::string& message) : InputError(std::vector<Problem>{{"", 0, 0, message}}) {}
   const std::vector<Problem>& problems() const { return problems_; }
 

@@ -3,6 +3,9 @@
 
 #include <bit>
 #include <cmath>
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
 
 namespace psoas {
 
@@ -47,8 +50,8 @@ Lanes each_lane(const Lanes& x, F f) {
   return y;
 }
 
-// The library has no vector forms without -ffast-math, which we never use. The series below are the textbook's, cut where
-// what is left is below half a unit in the last place; a lane's bits do not depend on the other lanes.
+// The library has no vector forms without -ffast-math, which we never use. The series below are the textbook's, cut
+// where what is left is below half a unit in the last place; a lane's bits do not depend on the other lanes.
 namespace lanes {
 using Bits = long long __attribute__((vector_size(8 * lane_count)));
 using Bytes = signed char __attribute__((vector_size(lane_count)));
@@ -73,7 +76,7 @@ inline constexpr double ln2[2] = {0x1.62e42fefp-1, 0x1.473de6af278edp-34};
 
 inline Lanes sqrt(const Lanes& x) {
 #ifdef __AVX512F__
-  return Lanes(Lanes::Register(__builtin_ia32_sqrtpd512_mask(x.v, x.v, -1, 4)));  // 4: rounding as set
+  return Lanes(Lanes::Register(_mm512_maskz_sqrt_pd(0xff, x.v)));
 #else
   return each_lane(x, [](double a) { return std::sqrt(a); });
 #endif
@@ -145,7 +148,8 @@ inline Lanes log1p(const Lanes& x) {
   const Lanes lost = (where_positive(x - Lanes(1.0), Lanes(1.0) - (u - x), x - (u - Lanes(1.0)))) / u;
   // ln m = 2 artanh s, s = (m - 1)/(m + 1).
   const Lanes s = (m - Lanes(1.0)) / (m + Lanes(1.0)), z = s * s;
-  const Lanes tail = lanes::series(z, 2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19);
+  const Lanes tail =
+      lanes::series(z, 2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19);
   return count * Lanes(lanes::ln2[0]) + (s * Lanes(2.0) + (s * z * tail + (lost + count * Lanes(lanes::ln2[1]))));
 }
 

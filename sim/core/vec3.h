@@ -1,6 +1,6 @@
-// How do 3-vectors and spatial vectors look when every number may be eight numbers? Small, plain, generic in the scalar.
-// Spatial vectors are taken at the world origin O, in world axes [Featherstone 2008, ch. 2]:
-// a motion is (angular; velocity of the body point now at O), a force is (moment about O; force).
+// How do 3-vectors and spatial vectors look when every number may be eight numbers? Small, plain, generic in the
+// scalar. Spatial vectors are taken at the world origin O, in world axes [Featherstone 2008, ch. 2]: a motion is
+// (angular; velocity of the body point now at O), a force is (moment about O; force).
 #pragma once
 
 #include <Eigen/Core>
@@ -107,13 +107,15 @@ struct Inertia {
 };
 template <class T>
 Vec3<T> second_moment_times(const Inertia<T>& I, const Vec3<T>& w) {
-  return {I.xx * w.x + I.xy * w.y + I.xz * w.z, I.xy * w.x + I.yy * w.y + I.yz * w.z, I.xz * w.x + I.yz * w.y + I.zz * w.z};
+  return {I.xx * w.x + I.xy * w.y + I.xz * w.z, I.xy * w.x + I.yy * w.y + I.yz * w.z,
+          I.xz * w.x + I.yz * w.y + I.zz * w.z};
 }
 /// Force that gives this inertia the acceleration a: (I_O α + h × a; m a - h × α), I_O = tr(J) 1 - J.
 template <class T>
 Spatial<T> operator*(const Inertia<T>& I, const Spatial<T>& a) {
   const T trace = I.xx + I.yy + I.zz;
-  return {trace * a.angular - second_moment_times(I, a.angular) + cross(I.h, a.linear), I.mass * a.linear - cross(I.h, a.angular)};
+  return {trace * a.angular - second_moment_times(I, a.angular) + cross(I.h, a.linear),
+          I.mass * a.linear - cross(I.h, a.angular)};
 }
 
 }  // namespace psoas

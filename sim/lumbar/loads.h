@@ -1,4 +1,5 @@
-// What presses and shears each disc? Net force on all above the level, minus what the muscles crossing it already carry.
+// What presses and shears each disc? Net force on all above the level, minus what the muscles crossing it already
+// carry.
 #pragma once
 
 #include "sim/sharing/share.h"

@@ -1,4 +1,5 @@
-// How is a periodic stride filtered exactly? Its Fourier series over both steps, each harmonic times |H|: one matrix for all rows.
+// How is a periodic stride filtered exactly? Its Fourier series over both steps, each harmonic times |H|: one matrix
+// for all rows.
 #include "sim/sharing/filter.h"
 
 #include <cmath>
@@ -15,7 +16,9 @@ Eigen::MatrixXd filter_matrix(Eigen::Index step_knots, double stride_duration, d
   for (Eigen::Index h = 0; h <= n / 2; ++h) {
     const double f = static_cast<double>(h) / stride_duration;
     const double weight = (h == 0 || 2 * h == n ? 1.0 : 2.0) / static_cast<double>(n) / (1.0 + std::pow(f / cutoff, 4));
-    for (Eigen::Index k = 0; k < n; ++k) kernel[k] += weight * std::cos(2.0 * std::numbers::pi * static_cast<double>((h * k) % n) / static_cast<double>(n));
+    for (Eigen::Index k = 0; k < n; ++k)
+      kernel[k] +=
+          weight * std::cos(2.0 * std::numbers::pi * static_cast<double>((h * k) % n) / static_cast<double>(n));
   }
   Eigen::MatrixXd matrix(step_knots, n);
   for (Eigen::Index k = 0; k < step_knots; ++k)
@@ -35,7 +38,8 @@ StrideSolution low_pass(const Runner& runner, const StrideSolution& stride, doub
   Eigen::MatrixXd both(nq, 2 * N);
   both.leftCols(N) = stride.tau;
   for (Eigen::Index i = 0; i < nq; ++i)
-    both.row(i).tail(N) = runner.mirror_sign[static_cast<std::size_t>(i)] * stride.tau.row(runner.mirror[static_cast<std::size_t>(i)]);
+    both.row(i).tail(N) =
+        runner.mirror_sign[static_cast<std::size_t>(i)] * stride.tau.row(runner.mirror[static_cast<std::size_t>(i)]);
   out.tau = both * matrix.transpose();
 
   // The trunk's demand in the pelvis frame: in a mirror, true vectors flip z; moments and turning flip x and y.

@@ -32,10 +32,12 @@ void subtract_contact(const Ground& ground, const Spatial<Lanes>& wrench, Dynami
 
 Lanes ground_residual(const StrideProblem& problem, const Lanes (&s)[3], const Lanes& force_y) {
   const Ground& g = problem.ground;
-  return s[0] + Lanes(g.damping / g.stiffness) * s[1] + Lanes(g.moving_mass / g.stiffness) * s[2] - Lanes(1.0 / problem.force_unit) * force_y;
+  return s[0] + Lanes(g.damping / g.stiffness) * s[1] + Lanes(g.moving_mass / g.stiffness) * s[2] -
+         Lanes(1.0 / problem.force_unit) * force_y;
 }
 
-void store(const DynamicsData<Lanes>& data, const FootForce<Lanes>& contact, const Lanes& ground, int first, NodeValues& values) {
+void store(const DynamicsData<Lanes>& data, const FootForce<Lanes>& contact, const Lanes& ground, int first,
+           NodeValues& values) {
   const auto n = static_cast<int>(values.tau.cols());
   for (int lane = 0; lane < lane_count && first + lane < n; ++lane) {
     const int k = first + lane;
@@ -60,8 +62,13 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
   const RowMap map(runner.nq());
   const Lanes zero(0.0);
 
-  const auto row_of = [&](Index coordinate) { return static_cast<Index>(coordinate < 6 ? map.root + static_cast<int>(coordinate) : static_cast<int>(coordinate) - 6); };
-  const auto at = [&](Index row, Index which, Index variable) -> Lanes& { return data.jacobian[(row * 3 + which) * nv + variable]; };
+  const auto row_of = [&](Index coordinate) {
+    return static_cast<Index>(coordinate < 6 ? map.root + static_cast<int>(coordinate)
+                                             : static_cast<int>(coordinate) - 6);
+  };
+  const auto at = [&](Index row, Index which, Index variable) -> Lanes& {
+    return data.jacobian[(row * 3 + which) * nv + variable];
+  };
   std::fill(data.jacobian.begin(), data.jacobian.end(), zero);
 
   // The body: analytic derivatives of inverse dynamics.
@@ -77,13 +84,15 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
   // The contact: how the wrench changes with every coordinate of the leg it stands on.
   const Spatial<Lanes>& v_foot = d.v[static_cast<Index>(g.foot)];
   const auto combine = [](const std::array<Spatial<Lanes>, 6>& columns, const Spatial<Lanes>& twist) {
-    return twist.angular.x * columns[0] + twist.angular.y * columns[1] + twist.angular.z * columns[2] + twist.linear.x * columns[3] +
-           twist.linear.y * columns[4] + twist.linear.z * columns[5];
+    return twist.angular.x * columns[0] + twist.angular.y * columns[1] + twist.angular.z * columns[2] +
+           twist.linear.x * columns[3] + twist.linear.y * columns[4] + twist.linear.z * columns[5];
   };
   const auto spread = [&](const Spatial<Lanes>& change, Index which, Index variable) {
-    for (const int i : g.chain) at(row_of(static_cast<Index>(i)), which, variable) -= dot(d.S[static_cast<Index>(i)], change);
+    for (const int i : g.chain)
+      at(row_of(static_cast<Index>(i)), which, variable) -= dot(d.S[static_cast<Index>(i)], change);
     const auto force = static_cast<Index>(map.force);
-    at(force, which, variable) = change.linear.x, at(force + 1, which, variable) = change.linear.y, at(force + 2, which, variable) = change.linear.z;
+    at(force, which, variable) = change.linear.x, at(force + 1, which, variable) = change.linear.y,
+                     at(force + 2, which, variable) = change.linear.z;
     at(static_cast<Index>(map.ground), which, variable) = Lanes(-1.0 / problem.force_unit) * change.linear.y;
   };
   for (const int chain_j : g.chain) {
@@ -94,7 +103,8 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
     // The wrench stays in the world while the axes above j turn: ∂S_i/∂q_j = S_j × S_i for i beyond j.
     const Spatial<Lanes> carried = cross_force(d.S[j], contact.wrench);
     for (const int chain_i : g.chain)
-      if (chain_i > chain_j) at(row_of(static_cast<Index>(chain_i)), 0, j) += dot(d.S[static_cast<Index>(chain_i)], carried);
+      if (chain_i > chain_j)
+        at(row_of(static_cast<Index>(chain_i)), 0, j) += dot(d.S[static_cast<Index>(chain_i)], carried);
   }
 
   // The ground element: deflection d = s BW / k.
@@ -108,11 +118,13 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
 }
 
 /// Chain rule from (q, qd, qdd) at the knot to the control points and T, and out of the lanes.
-void store_jacobians(const StrideProblem& problem, const StrideUnknowns& x, int first, const Lanes (&s)[3], EvaluationData& data, NodeJacobians& jacobians) {
+void store_jacobians(const StrideProblem& problem, const StrideUnknowns& x, int first, const Lanes (&s)[3],
+                     EvaluationData& data, NodeJacobians& jacobians) {
   const auto nq = static_cast<Index>(problem.runner->nq()), nv = nq + 1;
   const RowMap map(problem.runner->nq());
   const double T = x.duration, h = T / problem.nodes;
-  const Lanes sixth(1.0 / 6.0), four_sixths(4.0 / 6.0), half_rate(0.5 / h), acceleration(1.0 / (h * h)), minus_two(-2.0 / (h * h)), per_T(-1.0 / T), two_per_T(-2.0 / T);
+  const Lanes sixth(1.0 / 6.0), four_sixths(4.0 / 6.0), half_rate(0.5 / h), acceleration(1.0 / (h * h)),
+      minus_two(-2.0 / (h * h)), per_T(-1.0 / T), two_per_T(-2.0 / T);
 
   for (int r = 0; r < map.count; ++r) {
     const Lanes* by = &data.jacobian[static_cast<Index>(r) * 3 * nv];
@@ -143,7 +155,8 @@ EvaluationData::EvaluationData(const Runner& runner) : dynamics(runner) {
   jacobian.assign(static_cast<Index>(map.count) * 3 * static_cast<Index>(runner.nq() + 1), Lanes(0.0));
 }
 
-void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, EvaluationData& data, NodeValues& values) {
+void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, EvaluationData& data,
+              NodeValues& values) {
   resize(*problem.runner, problem.nodes, values);
   stride_states(*problem.runner, x, problem.speed, u, data.states);
   const Lanes per_s(problem.force_unit / problem.ground.stiffness);
@@ -157,7 +170,8 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
   }
 }
 
-void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data, NodeValues& values, NodeJacobians& jacobians) {
+void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data,
+                          NodeValues& values, NodeJacobians& jacobians) {
   const RowMap map(problem.runner->nq());
   const int columns = 3 * (problem.runner->nq() + 1) + 1;
   resize(*problem.runner, problem.nodes, values);

@@ -9,7 +9,8 @@
 
 namespace psoas {
 
-/// Rows of a node's Jacobian: joint moments of coordinates 6 ... nq-1, then force x y z, then six root forces and the ground element.
+/// Rows of a node's Jacobian: joint moments of coordinates 6 ... nq-1, then force x y z, then six root forces and the
+/// ground element.
 struct RowMap {
   explicit RowMap(int nq) : joints(nq - 6), force(nq - 6), root(nq - 3), ground(nq + 3), count(nq + 4) {}
   int joints, force, root, ground, count;
@@ -17,15 +18,16 @@ struct RowMap {
 
 /// Physical values at N states, in SI units; columns are nodes.
 struct NodeValues {
-  Eigen::MatrixXd tau;     ///< nq x N joint moments, contact included; the first six are the residual root forces [N, N·m]
-  Eigen::MatrixXd force;   ///< 3 x N on the right foot [N]
-  Eigen::MatrixXd pressure;   ///< 2 x N: Σ F_n x, Σ F_n z [N·m]
-  Eigen::VectorXd ground;  ///< N: s + (c ṡ + m s̈)/k - F_y/BW [-]
+  Eigen::MatrixXd tau;  ///< nq x N joint moments, contact included; the first six are the residual root forces [N, N·m]
+  Eigen::MatrixXd force;     ///< 3 x N on the right foot [N]
+  Eigen::MatrixXd pressure;  ///< 2 x N: Σ F_n x, Σ F_n z [N·m]
+  Eigen::VectorXd ground;    ///< N: s + (c ṡ + m s̈)/k - F_y/BW [-]
 };
 
 using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// Derivatives of one node's rows by the control points c_{k-1}, c_k, c_{k+1} (nq + 1 columns each) and by T (last column). SI units.
+/// Derivatives of one node's rows by the control points c_{k-1}, c_k, c_{k+1} (nq + 1 columns each) and by T (last
+/// column). SI units.
 using NodeJacobians = std::vector<RowMatrix>;
 
 /// Scratch of one thread, sized by its constructor.
@@ -38,9 +40,11 @@ struct EvaluationData {
 };
 
 /// Values at the knots (u = 0) or between them (0 < u < 1).
-void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, EvaluationData& data, NodeValues& values);
+void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, EvaluationData& data,
+              NodeValues& values);
 
 /// Values and Jacobians at the knots.
-void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data, NodeValues& values, NodeJacobians& jacobians);
+void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data,
+                          NodeValues& values, NodeJacobians& jacobians);
 
 }  // namespace psoas

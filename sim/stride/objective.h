@@ -1,4 +1,5 @@
-// What does a stride cost, and which linear system improves it? Gauss-Newton on the squared rows, the constraints by augmented Lagrangian.
+// What does a stride cost, and which linear system improves it? Gauss-Newton on the squared rows, the constraints by
+// augmented Lagrangian.
 #pragma once
 
 #include "sim/core/cyclic_cholesky.h"
@@ -13,7 +14,8 @@ struct CostTerms {
 };
 
 /// @param states  at the knots, as left in EvaluationData by evaluate()
-CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values);
+CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+               const NodeValues& values);
 
 /// Scaled constraint residuals, 7 x N: root forces over body weight (or a quarter metre of it), and the ground element.
 void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r);
@@ -23,14 +25,14 @@ void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::Ma
 /// @param lambda, r  7 x N
 /// @param scratch  resized on first use
 struct AssemblyScratch {
-  RowMatrix rows;      ///< scaled rows of one node
-  RowMatrix rate;      ///< force-rate rows of one pair of nodes
-  Eigen::MatrixXd G;   ///< rows' rows
+  RowMatrix rows;     ///< scaled rows of one node
+  RowMatrix rate;     ///< force-rate rows of one pair of nodes
+  Eigen::MatrixXd G;  ///< rows' rows
   Eigen::VectorXd value;
   Eigen::VectorXd column;
 };
-void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values,
-              NodeJacobians& jacobians, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch,
-              CyclicCholesky& H, Eigen::VectorXd& g);
+void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+              const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
+              const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g);
 
 }  // namespace psoas

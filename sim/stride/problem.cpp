@@ -1,4 +1,5 @@
-// What are the weights of the objective, and where do they come from? The feasibility study of PHYSICS.md §1-2 (models/SOURCES.md).
+// What are the weights of the objective, and where do they come from? The feasibility study of PHYSICS.md §1-2
+// (models/SOURCES.md).
 #include <Eigen/Cholesky>
 #include <Eigen/Geometry>
 #include <cmath>
@@ -17,23 +18,26 @@ constexpr double degree = std::numbers::pi / 180.0;
 struct Weights {
   double motion, moments, accelerations, force, force_rate, duration;
 };
-constexpr Weights emergent_weights = {.motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
-constexpr Weights tracked_weights = {.motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
+constexpr Weights emergent_weights = {
+    .motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
+constexpr Weights tracked_weights = {
+    .motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
 /// A scenario's cost is near zero at the baseline; its force is held only lightly, so that the ground can change it.
 constexpr double scenario_force_weight = 0.03;
 
 // Units: the distance from the target that costs 1.
-constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, shoulder_unit = 15 * degree;   // [rad]
-constexpr double place_unit = 0.03;                                                              // pelvis tx, tz [m]
-constexpr double height_unit = 0.01;                                                             // pelvis ty in a scenario [m]
-constexpr double turn_unit = 300.0, shift_unit = 50.0;                                           // accelerations [rad/s², m/s²]
-constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;                   // [BW]
-constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;                         // [BW/s]
-constexpr double duration_unit = 0.02;                                                           // [s]
-constexpr double range_unit = 5 * degree;                                                        // outside the soft range [rad]
+constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, shoulder_unit = 15 * degree;  // [rad]
+constexpr double place_unit = 0.03;                                                             // pelvis tx, tz [m]
+constexpr double height_unit = 0.01;                                            // pelvis ty in a scenario [m]
+constexpr double turn_unit = 300.0, shift_unit = 50.0;                          // accelerations [rad/s², m/s²]
+constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  // [BW]
+constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
+constexpr double duration_unit = 0.02;                                          // [s]
+constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
 
 /// Everything that does not depend on a target.
-StrideProblem empty_problem(const Runner& runner, const Ground& ground, const StrideOptions& options, double speed, const Weights& w) {
+StrideProblem empty_problem(const Runner& runner, const Ground& ground, const StrideOptions& options, double speed,
+                            const Weights& w) {
   const int nq = runner.nq(), N = options.nodes;
   StrideProblem p;
   p.runner = &runner;
@@ -59,7 +63,8 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
   p.tau_scale.segment<3>(6).setConstant(mean_over(w.moments, nq - 6));
   const double BW = runner.body_weight();
   p.force_scale = mean_over(w.force, 3) / BW * Eigen::Vector3d(1 / force_unit_x, 1 / force_unit_y, 1 / force_unit_z);
-  p.rate_scale = mean_over(w.force_rate, 6) / BW * Eigen::Vector3d(1 / rate_unit_horizontal, 1 / rate_unit_vertical, 1 / rate_unit_horizontal);
+  p.rate_scale = mean_over(w.force_rate, 6) / BW *
+                 Eigen::Vector3d(1 / rate_unit_horizontal, 1 / rate_unit_vertical, 1 / rate_unit_horizontal);
   p.duration_scale = std::sqrt(w.duration) / duration_unit;
   p.range_scale = mean_over(1.0, 1.0) / range_unit;
 
@@ -83,8 +88,8 @@ Eigen::Matrix3d effort_of(const Eigen::Matrix3d& capacity) {
 
 }  // namespace
 
-StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground, const Eigen::Matrix3d& lumbar_capacity,
-                               const StrideOptions& options) {
+StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
+                               const Eigen::Matrix3d& lumbar_capacity, const StrideOptions& options) {
   StrideProblem p = empty_problem(runner, ground, options, reference.speed, weights(options));
   p.lumbar_effort = effort_of(lumbar_capacity);
   p.duration_target = reference.step_duration;
@@ -98,7 +103,8 @@ StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& refe
   return p;
 }
 
-StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, double fraction) {
+StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                               double fraction) {
   // Contact between the baseline's and the scenario's: stiffness in the logarithm, compliance of the ground linearly.
   const Ground target = build_ground(runner, change.shoe, change.surface);
   Ground ground = target;
@@ -127,7 +133,8 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;
   p.duration_target = own.step_duration;
 
-  // Posture: the trunk leans at the waist; lordosis tilts the pelvis under a thorax and thighs that keep their attitude.
+  // Posture: the trunk leans at the waist; lordosis tilts the pelvis under a thorax and thighs that keep their
+  // attitude.
   const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
   p.q_target.row(6).array() += lordosis - lean;
   p.q_target.row(3).array() -= lordosis;

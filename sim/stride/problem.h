@@ -1,7 +1,9 @@
-// What is a stride asked to do? The optimal control problem of one step: what it should stay near, and what that is worth.
+// What is a stride asked to do? The optimal control problem of one step: what it should stay near, and what that is
+// worth.
 //
-//   minimise  Σ over nodes of squared, scaled distances (motion, joint moments, accelerations, ground force, its rate, step time)
-//   such that no hand of God holds the pelvis: the six root forces vanish, and the ground element obeys Newton
+//   minimise  Σ over nodes of squared, scaled distances (motion, joint moments, accelerations, ground force, its rate,
+//   step time) such that no hand of God holds the pelvis: the six root forces vanish, and the ground element obeys
+//   Newton
 #pragma once
 
 #include <Eigen/Core>
@@ -11,27 +13,28 @@
 
 namespace psoas {
 
-/// Constant during a solve. Columns are nodes; one node is a knot of the spline, h = T/N apart; node 0 is in mid-flight.
-/// Each scale multiplies a difference before it is squared; 0 switches a term off.
+/// Constant during a solve. Columns are nodes; one node is a knot of the spline, h = T/N apart; node 0 is in
+/// mid-flight. Each scale multiplies a difference before it is squared; 0 switches a term off.
 struct StrideProblem {
   const Runner* runner = nullptr;
   Ground ground;
   int nodes = 0;       ///< N
   double speed = 0.0;  ///< V [m/s]
 
-  Eigen::MatrixXd q_target;        ///< nq x N
-  Eigen::VectorXd q_scale;         ///< nq
-  Eigen::MatrixXd tau_target;      ///< nq x N; for the three lumbar coordinates in the units of tau_scale times effort
-  Eigen::VectorXd tau_scale;       ///< nq; the three lumbar ones multiply the rows of lumbar_effort
-  Eigen::Matrix3d lumbar_effort;   ///< lower triangular: effort rows = lumbar_effort · (lumbar moments) [-]; tau_target already so mapped
-  Eigen::VectorXd qdd_scale;       ///< nq; target 0
-  Eigen::MatrixXd force_target;    ///< 3 x N [N]
+  Eigen::MatrixXd q_target;       ///< nq x N
+  Eigen::VectorXd q_scale;        ///< nq
+  Eigen::MatrixXd tau_target;     ///< nq x N; for the three lumbar coordinates in the units of tau_scale times effort
+  Eigen::VectorXd tau_scale;      ///< nq; the three lumbar ones multiply the rows of lumbar_effort
+  Eigen::Matrix3d lumbar_effort;  ///< lower triangular: effort rows = lumbar_effort · (lumbar moments) [-]; tau_target
+                                  ///< already so mapped
+  Eigen::VectorXd qdd_scale;      ///< nq; target 0
+  Eigen::MatrixXd force_target;   ///< 3 x N [N]
   Eigen::Vector3d force_scale;
-  Eigen::MatrixXd rate_target;     ///< 3 x N: F_{k+1} - F_k over h [N/s]
+  Eigen::MatrixXd rate_target;  ///< 3 x N: F_{k+1} - F_k over h [N/s]
   Eigen::Vector3d rate_scale;
-  double duration_target = 0.0;    ///< T [s]
+  double duration_target = 0.0;  ///< T [s]
   double duration_scale = 0.0;
-  double range_scale = 0.0;        ///< of leaving a coordinate's range
+  double range_scale = 0.0;  ///< of leaving a coordinate's range
 
   // Scales of the constraints: body weight, and a quarter metre of it.
   double force_unit = 1.0, moment_unit = 1.0;

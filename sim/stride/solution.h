@@ -11,12 +11,12 @@ namespace psoas {
 
 /// What the trunk (with head and arms) asks of everything below it at one instant, in the pelvis frame P.
 struct TrunkDemand {
-  Eigen::Vector3d joint;    ///< p_PJ: the lumbar joint of the stride model [m]
-  Eigen::Vector3d force;    ///< total force on the trunk through the joint, by Newton: Σ m (a - g) [N]
-  Eigen::Vector3d moment;   ///< total moment on the trunk about J, by Euler [N·m]
+  Eigen::Vector3d joint;           ///< p_PJ: the lumbar joint of the stride model [m]
+  Eigen::Vector3d force;           ///< total force on the trunk through the joint, by Newton: Σ m (a - g) [N]
+  Eigen::Vector3d moment;          ///< total moment on the trunk about J, by Euler [N·m]
   Eigen::Vector3d specific_force;  ///< a_J - g: what a mass fixed to the trunk at J feels [m/s²]
-  Eigen::Vector3d omega;    ///< angular velocity of the trunk [rad/s]
-  Eigen::Vector3d alpha;    ///< angular acceleration of the trunk [rad/s²]
+  Eigen::Vector3d omega;           ///< angular velocity of the trunk [rad/s]
+  Eigen::Vector3d alpha;           ///< angular acceleration of the trunk [rad/s²]
 };
 
 struct StrideSolution {

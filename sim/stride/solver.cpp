@@ -32,7 +32,8 @@ double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& 
 SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block)
     : evaluation(runner), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + 1)) {}
 
-SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x, SolverWorkspace& work) {
+SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x,
+                   SolverWorkspace& work) {
   SolverResult result;
   const auto finish = [&](Status status, std::string reason) {
     result.status = status;
@@ -50,11 +51,13 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     result.violation = work.r.cwiseAbs().maxCoeff();
     result.iterations = iteration;
     const double total = result.cost.total();
-    if (!std::isfinite(total) || !std::isfinite(result.violation)) return finish(Status::numerical_failure, "a value is not finite");
+    if (!std::isfinite(total) || !std::isfinite(result.violation))
+      return finish(Status::numerical_failure, "a value is not finite");
     const double here = merit(total, work.lambda, work.r, rho);
 
     // Which way: one Gauss-Newton step.
-    assemble(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly, work.H, work.g);
+    assemble(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly,
+             work.H, work.g);
     if (!work.H.factor()) return finish(Status::numerical_failure, "the normal equations are not positive definite");
     work.step = -work.g;
     work.H.solve(work.step);
@@ -73,16 +76,20 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
       advance(x, work.step, alpha, work.trial);
       evaluate(problem, work.trial, 0.0, work.evaluation, work.trial_values);
       residuals(problem, work.trial_values, work.trial_r);
-      const double there = merit(cost(problem, work.trial, work.evaluation.states, work.trial_values).total(), work.lambda, work.trial_r, rho);
+      const double there = merit(cost(problem, work.trial, work.evaluation.states, work.trial_values).total(),
+                                 work.lambda, work.trial_r, rho);
       accepted = std::isfinite(there) && there <= here + 1e-4 * alpha * slope + 1e-14 * std::abs(here);
       if (!accepted) {
-        const double quadratic = std::isfinite(there) ? -0.5 * slope * alpha * alpha / (there - here - slope * alpha) : 0.0;
+        const double quadratic =
+            std::isfinite(there) ? -0.5 * slope * alpha * alpha / (there - here - slope * alpha) : 0.0;
         alpha = std::clamp(quadratic, 0.1 * alpha, 0.5 * alpha);
       }
     }
-    if (options.record) options.record->push_back({iteration, total, result.violation, predicted, move, accepted ? alpha : 0.0, rho});
+    if (options.record)
+      options.record->push_back({iteration, total, result.violation, predicted, move, accepted ? alpha : 0.0, rho});
     if (!accepted && predicted > options.decrease_tolerance * total)
-      return finish(Status::line_search_failed, fmt::format("no step decreased the merit function; largest residual {:.1e}", result.violation));
+      return finish(Status::line_search_failed,
+                    fmt::format("no step decreased the merit function; largest residual {:.1e}", result.violation));
     if (accepted) std::swap(x, work.trial);
 
     // Minimised well enough for these multipliers: move the multipliers.
@@ -91,7 +98,8 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
       rho = std::min(3.0 * rho, options.rho_limit);
     }
   }
-  return finish(Status::iteration_limit, fmt::format("no convergence in {} iterations; largest residual {:.1e}", options.iteration_limit, result.violation));
+  return finish(Status::iteration_limit, fmt::format("no convergence in {} iterations; largest residual {:.1e}",
+                                                     options.iteration_limit, result.violation));
 }
 
 }  // namespace psoas

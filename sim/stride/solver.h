@@ -1,4 +1,5 @@
-// How is a stride found? Gauss-Newton on an augmented Lagrangian [Nocedal 2006, ch. 10 and 17], one cyclic Cholesky factorisation a step.
+// How is a stride found? Gauss-Newton on an augmented Lagrangian [Nocedal 2006, ch. 10 and 17], one cyclic Cholesky
+// factorisation a step.
 #pragma once
 
 #include "sim/core/status.h"
@@ -15,7 +16,7 @@ struct IterationRecord {
 
 struct SolverOptions {
   int iteration_limit = 150;
-  double rho = 1.0;             ///< first penalty; 0.1 from a rough guess, 1 from a good one
+  double rho = 1.0;  ///< first penalty; 0.1 from a rough guess, 1 from a good one
   double rho_limit = 30.0;
   double violation_tolerance = 1e-4;  ///< on max |r|
   double decrease_tolerance = 1e-5;   ///< predicted decrease of the merit over the cost
@@ -46,6 +47,7 @@ struct SolverWorkspace {
 };
 
 /// Improves x in place. @return converged only when all tolerances are met
-SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x, SolverWorkspace& work);
+SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x,
+                   SolverWorkspace& work);
 
 }  // namespace psoas

@@ -14,7 +14,8 @@ namespace {
 /// Control points that one superblock holds: force-rate rows reach three nodes, all others two.
 int nodes_per_block(const StrideProblem& problem) { return problem.rate_scale.any() ? 3 : 2; }
 
-double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data, NodeValues& values) {
+double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data,
+                           NodeValues& values) {
   evaluate(problem, x, 0.0, data, values);
   return values.force.row(1).mean();
 }
@@ -50,7 +51,8 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
   return x;
 }
 
-StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result, EvaluationData& data) {
+StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result,
+                               EvaluationData& data) {
   const Runner& runner = *problem.runner;
   const int nq = runner.nq(), N = problem.nodes;
   StrideSolution out;
@@ -77,9 +79,11 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.centre_of_mass.resize(3, N);
   const double in_contact = 0.02 * problem.force_unit;  // below 2 % of body weight a centre of pressure means nothing
   DynamicsData<double> one(runner);
-  const auto joint = static_cast<std::size_t>(6), trunk = static_cast<std::size_t>(runner.trunk), pelvis = static_cast<std::size_t>(runner.pelvis);
+  const auto joint = static_cast<std::size_t>(6), trunk = static_cast<std::size_t>(runner.trunk),
+             pelvis = static_cast<std::size_t>(runner.pelvis);
   for (int k = 0; k < N; ++k) {
-    if (const double F_y = values.force(1, k); F_y > in_contact) out.pressure_centre.col(k) << values.pressure(0, k) / F_y, 0.0, values.pressure(1, k) / F_y;
+    if (const double F_y = values.force(1, k); F_y > in_contact)
+      out.pressure_centre.col(k) << values.pressure(0, k) / F_y, 0.0, values.pressure(1, k) / F_y;
     for (int i = 0; i < nq; ++i) {
       const auto j = static_cast<std::size_t>(i);
       one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k), one.qdd[j] = out.qdd(i, k);
@@ -99,7 +103,8 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
     demand.joint = runner.links[joint].offset;
     demand.force = in_pelvis(f.linear);
     demand.moment = in_pelvis(f.angular - cross(p, f.linear));
-    demand.specific_force = in_pelvis(a.linear + cross(a.angular, p) + cross(v.angular, v.linear + cross(v.angular, p)));
+    demand.specific_force =
+        in_pelvis(a.linear + cross(a.angular, p) + cross(v.angular, v.linear + cross(v.angular, p)));
     demand.omega = in_pelvis(v.angular);
     demand.alpha = in_pelvis(a.angular);
     out.trunk.push_back(demand);
@@ -107,8 +112,9 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   return out;
 }
 
-BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe, const SurfaceOptions& surface,
-                                     const Eigen::Matrix3d& core_capacity, const StrideOptions& options, StrideWorkspace& work) {
+BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
+                                     const SurfaceOptions& surface, const Eigen::Matrix3d& core_capacity,
+                                     const StrideOptions& options, StrideWorkspace& work) {
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
@@ -116,7 +122,8 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   const double extension = runner.torque_scale[6];
   baseline.lumbar_capacity = core_capacity * (extension * extension / core_capacity(0, 0));
 
-  const StrideProblem problem = baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
+  const StrideProblem problem =
+      baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
   SolverWorkspace& solver = work.solver(runner, options.nodes, nodes_per_block(problem));
   SolverResult result;
   for (const double rho : {0.1, 0.01, 1.0}) {
@@ -130,7 +137,8 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   return baseline;
 }
 
-StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, StrideWorkspace& work) {
+StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                                     StrideWorkspace& work) {
   const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
   SolverWorkspace& solver = work.solver(runner, problem.nodes, nodes_per_block(problem));
   SolverOptions how;

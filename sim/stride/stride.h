@@ -1,4 +1,5 @@
-// How does this person run, and how on another shoe, ground, posture or core? A baseline near measured motion, then a scenario anchored to it.
+// How does this person run, and how on another shoe, ground, posture or core? A baseline near measured motion, then a
+// scenario anchored to it.
 #pragma once
 
 #include <Eigen/Core>
@@ -21,7 +22,8 @@ struct BaselineStride {
   Ground ground;
   StrideUnknowns x;
   StrideSolution solution;
-  Eigen::Matrix3d lumbar_capacity;  ///< C of strength 1, scaled so that its extension entry is the stride's torque scale squared [N² m²]
+  Eigen::Matrix3d lumbar_capacity;  ///< C of strength 1, scaled so that its extension entry is the stride's torque
+                                    ///< scale squared [N² m²]
   StrideOptions options;
 };
 
@@ -29,8 +31,9 @@ struct BaselineStride {
 struct StrideChange {
   ShoeOptions shoe;
   SurfaceOptions surface;
-  double lean = 0.0;      ///< added forward lean of the trunk [rad]
-  double lordosis = 0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
+  double lean = 0.0;  ///< added forward lean of the trunk [rad]
+  double lordosis =
+      0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
   double strength = 1.0;  ///< of the core
 };
 
@@ -45,22 +48,28 @@ class StrideWorkspace {
 };
 
 /// Objective of the baseline: measured motion, small joint moments, smooth force.
-StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground, const Eigen::Matrix3d& lumbar_capacity,
-                               const StrideOptions& options);
+StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
+                               const Eigen::Matrix3d& lumbar_capacity, const StrideOptions& options);
 /// Objective of a scenario: the baseline's own motion, moments, force and step time, changed by what the scenario asks.
-/// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest linearly
-StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, double fraction);
+/// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest
+/// linearly
+StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                               double fraction);
 
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
 
-BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe, const SurfaceOptions& surface,
-                                     const Eigen::Matrix3d& core_capacity, const StrideOptions& options, StrideWorkspace& work);
+BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
+                                     const SurfaceOptions& surface, const Eigen::Matrix3d& core_capacity,
+                                     const StrideOptions& options, StrideWorkspace& work);
 
-/// Tries in order: from the baseline with ρ = 1; with ρ = 0.1; along a four-step path of growing change. Then fails honestly.
-StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change, StrideWorkspace& work);
+/// Tries in order: from the baseline with ρ = 1; with ρ = 0.1; along a four-step path of growing change. Then fails
+/// honestly.
+StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                                     StrideWorkspace& work);
 
 /// Everything the rest of the house needs to know about a solved stride.
-StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result, EvaluationData& data);
+StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result,
+                               EvaluationData& data);
 
 }  // namespace psoas

@@ -5,13 +5,16 @@ namespace psoas {
 
 SplineWeights spline_weights(double u) {
   const double w = 1.0 - u;
-  return {Eigen::Vector4d(w * w * w, 3 * u * u * u - 6 * u * u + 4, -3 * u * u * u + 3 * u * u + 3 * u + 1, u * u * u) / 6.0,
-          Eigen::Vector4d(-w * w, 3 * u * u - 4 * u, -3 * u * u + 2 * u + 1, u * u) / 2.0, Eigen::Vector4d(w, 3 * u - 2, -3 * u + 1, u)};
+  return {Eigen::Vector4d(w * w * w, 3 * u * u * u - 6 * u * u + 4, -3 * u * u * u + 3 * u * u + 3 * u + 1, u * u * u) /
+              6.0,
+          Eigen::Vector4d(-w * w, 3 * u * u - 4 * u, -3 * u * u + 2 * u + 1, u * u) / 2.0,
+          Eigen::Vector4d(w, 3 * u - 2, -3 * u + 1, u)};
 }
 
 void mirror_into(const Runner& runner, const Eigen::Ref<const Eigen::VectorXd>& c, Eigen::Ref<Eigen::VectorXd> out) {
   const int nq = runner.nq();
-  for (int i = 0; i < nq; ++i) out[i] = runner.mirror_sign[static_cast<std::size_t>(i)] * c[runner.mirror[static_cast<std::size_t>(i)]];
+  for (int i = 0; i < nq; ++i)
+    out[i] = runner.mirror_sign[static_cast<std::size_t>(i)] * c[runner.mirror[static_cast<std::size_t>(i)]];
   for (Eigen::Index i = nq; i < c.size(); ++i) out[i] = c[i];
 }
 
@@ -36,7 +39,8 @@ void stride_states(const Runner& runner, const StrideUnknowns& x, double speed, 
   mirror_into(runner, x.control.col(1), c.col(n + 2));
 
   const auto blend = [&](const Eigen::Vector4d& weight, Eigen::MatrixXd& result) {
-    result = weight[0] * c.leftCols(n) + weight[1] * c.middleCols(1, n) + weight[2] * c.middleCols(2, n) + weight[3] * c.middleCols(3, n);
+    result = weight[0] * c.leftCols(n) + weight[1] * c.middleCols(1, n) + weight[2] * c.middleCols(2, n) +
+             weight[3] * c.middleCols(3, n);
   };
   blend(w.position, out.q);
   blend(w.velocity / h, out.qd);
@@ -51,10 +55,14 @@ Eigen::MatrixXd interpolating_control(const Runner& runner, const Eigen::MatrixX
   Eigen::VectorXd before(values.rows()), after(values.rows());
   for (int sweep = 0; sweep < 60; ++sweep) {
     for (Eigen::Index k = 0; k < n; ++k) {
-      if (k > 0) before = c.col(k - 1);
-      else mirror_into(runner, c.col(n - 1), before);
-      if (k + 1 < n) after = c.col(k + 1);
-      else mirror_into(runner, c.col(0), after);
+      if (k > 0)
+        before = c.col(k - 1);
+      else
+        mirror_into(runner, c.col(n - 1), before);
+      if (k + 1 < n)
+        after = c.col(k + 1);
+      else
+        mirror_into(runner, c.col(0), after);
       c.col(k) = (6.0 * values.col(k) - before - after) / 4.0;
     }
   }

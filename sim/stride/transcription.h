@@ -7,7 +7,8 @@
 
 namespace psoas {
 
-/// Unknowns of a stride: (nq + 1) x N control points (last row: the ground element's s = force over body weight), and T.
+/// Unknowns of a stride: (nq + 1) x N control points (last row: the ground element's s = force over body weight), and
+/// T.
 struct StrideUnknowns {
   Eigen::MatrixXd control;
   double duration = 0.0;  ///< of one step, T [s]
@@ -26,13 +27,15 @@ Eigen::VectorXd control_point(const Runner& runner, const Eigen::MatrixXd& contr
 /// Z on one column: swaps the limbs and flips what a mirror flips; the ground element's row stays.
 void mirror_into(const Runner& runner, const Eigen::Ref<const Eigen::VectorXd>& c, Eigen::Ref<Eigen::VectorXd> out);
 
-/// States of all N knots or of the points at fraction u of each interval. (nq + 1) x N each; speed is added to the velocity of pelvis tx.
+/// States of all N knots or of the points at fraction u of each interval. (nq + 1) x N each; speed is added to the
+/// velocity of pelvis tx.
 struct StrideStates {
   Eigen::MatrixXd q, qd, qdd;
 };
 void stride_states(const Runner& runner, const StrideUnknowns& x, double speed, double u, StrideStates& out);
 
-/// Control points whose spline passes through the given values at the knots (periodic through the mirror). @param values (nq + 1) x N
+/// Control points whose spline passes through the given values at the knots (periodic through the mirror). @param
+/// values (nq + 1) x N
 Eigen::MatrixXd interpolating_control(const Runner& runner, const Eigen::MatrixXd& values);
 
 }  // namespace psoas

@@ -11,7 +11,8 @@ namespace {
 
 /// A random positive definite ring of blocks, and the same matrix written out.
 struct Example {
-  Example(int blocks, int size, unsigned seed) : ring(blocks, size), dense(Eigen::MatrixXd::Zero(blocks * size + 1, blocks * size + 1)) {
+  Example(int blocks, int size, unsigned seed)
+      : ring(blocks, size), dense(Eigen::MatrixXd::Zero(blocks * size + 1, blocks * size + 1)) {
     std::mt19937 engine(seed);
     std::normal_distribution<double> normal;
     const auto random = [&](int rows, int columns) {
