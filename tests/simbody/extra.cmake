@@ -1,0 +1,7 @@
+include(${CMAKE_CURRENT_LIST_DIR}/simbody.cmake)
+if(TARGET simbody_tree)
+  message(STATUS "Simbody ${Simbody_VERSION} found: test_simbody asks it")
+  target_link_libraries(${test} PRIVATE simbody_tree)
+else()
+  message(STATUS "Simbody not found (Debian: libsimbody-dev): test_simbody skips and says so")
+endif()
