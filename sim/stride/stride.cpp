@@ -88,12 +88,12 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
       const auto j = static_cast<std::size_t>(i);
       one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k), one.qdd[j] = out.qdd(i, k);
     }
-    inverse_dynamics(runner, one);
+    inverse_dynamics_derivatives(runner, one);  // for the forces of subtrees
     out.centre_of_mass.col(k) = mechanics(runner, one).centre_of_mass;
 
     // The trunk's subtree at the lumbar joint, seen from the pelvis.
     const Vec3<double> p = one.origin[joint];
-    const Spatial<double>&f = one.f[joint], &v = one.v[trunk], &a = one.a[trunk];
+    const Spatial<double>&f = one.f[trunk], &v = one.v[trunk], &a = one.a[trunk];
     const Mat3<double>& R = one.R[pelvis];
     const auto in_pelvis = [&R](const Vec3<double>& w) {
       const Vec3<double> u = transposed(R, w);
