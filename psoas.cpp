@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
   app.add_option("-j,--jobs", global.jobs, "threads; as many as the machine has when not given")
       ->check(CLI::Range(1, 4096));
   app.add_flag("-q,--quiet", global.quiet, "only results and errors");
-  app.add_flag("!--no-progress", global.progress, "no progress on stderr");
+  app.add_flag("--no-progress", global.no_progress, "no progress on stderr");
   app.add_option("--color", global.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.fallthrough();
 

@@ -1,6 +1,7 @@
 // psoas sweep: every scenario of a study into one results file, and what each factor did.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 
 #include "analysis/commands.h"
@@ -18,12 +19,16 @@ namespace {
 constexpr double scenario_time = 0.03;          ///< of one core [s]
 constexpr double scenario_size = 0.144e6;       ///< on disk with every muscle [byte]
 constexpr double scenario_size_slim = 0.021e6;  ///< without [byte]
+constexpr double program_memory = 20e6;         ///< [byte]
+constexpr double thread_memory = 40e6;          ///< workspace and a batch being collected [byte]
 
 std::string estimate(std::size_t count, int jobs, bool muscles) {
   const double n = static_cast<double>(count);
+  const double disk = n * (muscles ? scenario_size : scenario_size_slim);
   return fmt::format(
-      "  about {:.0f} s on {} threads and {:.0f} MB on disk, twice that while the file is being joined\n",
-      n * scenario_time / jobs, jobs, n * (muscles ? scenario_size : scenario_size_slim) / 1e6);
+      "  about {:.0f} s on {} threads, {:.0f} MB of memory, {:.0f} MB on disk and twice that while the file is "
+      "joined\n",
+      std::ceil(n * scenario_time / jobs), jobs, (program_memory + jobs * thread_memory) / 1e6, std::ceil(disk / 1e6));
 }
 
 std::string status_table(const SweepSummary& summary) {
@@ -51,7 +56,7 @@ int sweep(const Global& global, const SweepCommand& command) {
   // 2. All of its scenarios
   const Models models = read_models(models_folder());
   const Interrupt interrupt;
-  ProgressPrinter printer(global.progress && !global.quiet);
+  ProgressPrinter printer(!global.no_progress && !global.quiet);
   SweepOptions options;
   options.folder = command.folder.empty() ? std::filesystem::path("results") / command.file.stem() : command.folder;
   options.jobs = jobs;

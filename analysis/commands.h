@@ -24,7 +24,7 @@ struct Exit {
 struct Global {
   int jobs = 0;  ///< threads; 0: as many as the machine has
   bool quiet = false;
-  bool progress = true;
+  bool no_progress = false;
   std::string color = "auto";  ///< auto | always | never
   std::string command;         ///< as typed: goes into the file's history
 };
