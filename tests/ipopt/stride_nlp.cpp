@@ -1,3 +1,4 @@
+// How does IPOPT see the stride? Rows, bounds and derivatives of the same problem, in its own terms.
 #include "tests/ipopt/stride_nlp.h"
 
 #include <IpIpoptData.hpp>
