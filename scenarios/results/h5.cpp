@@ -1,8 +1,6 @@
 // How is the HDF5 library called? See h5.h.
 #include "scenarios/results/h5.h"
 
-#include <H5DSpublic.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -120,7 +118,6 @@ Handle text_type() {
   return type;
 }
 
-namespace {
 Handle space_of(const std::vector<hsize_t>& extent) {
   if (extent.empty()) return Handle(ok(H5Screate(H5S_SCALAR), "cannot make a dataspace"), H5Sclose);
   return Handle(
@@ -128,6 +125,7 @@ Handle space_of(const std::vector<hsize_t>& extent) {
       H5Sclose);
 }
 
+namespace {
 void write_attribute(hid_t object, const std::string& name, hid_t file_type, hid_t memory_type,
                      const std::vector<hsize_t>& extent, const void* value) {
   const Handle space = space_of(extent);
@@ -204,144 +202,6 @@ std::vector<std::string> attribute_names(hid_t object) {
   };
   hsize_t position = 0;
   ok(H5Aiterate2(object, H5_INDEX_CRT_ORDER, H5_ITER_INC, &position, add, &names), "cannot list attributes");
-  return names;
-}
-
-// ---- datasets
-
-Handle create_dataset(hid_t file, const std::string& name, hid_t type, const Shape& shape) {
-  const std::string what = "cannot create " + name;
-  const Handle list(ok(H5Pcreate(H5P_DATASET_CREATE), what), H5Pclose);
-  ok(H5Pset_obj_track_times(list, false), what);
-  ok(H5Pset_attr_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), what);
-  if (!shape.chunk.empty()) {
-    constexpr unsigned deflate_level = 1;  // higher levels cost several times the time for a few percent of size
-    ok(H5Pset_chunk(list, static_cast<int>(shape.chunk.size()), shape.chunk.data()), what);
-    if (H5Tis_variable_str(type) <= 0) {  // text lies outside its chunk: HDF5 refuses to filter it
-      ok(H5Pset_shuffle(list), what);
-      ok(H5Pset_deflate(list, deflate_level), what);
-      ok(H5Pset_fletcher32(list), what);
-    }
-  }
-  if (H5Tget_class(type) == H5T_FLOAT) {
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    ok(H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &nan), what);
-  }
-  const Handle space = space_of(shape.dims);
-  return Handle(ok(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, list, H5P_DEFAULT), what), H5Dclose);
-}
-
-Handle open_dataset(hid_t file, const std::string& name) {
-  return Handle(ok(H5Dopen2(file, name.c_str(), H5P_DEFAULT), "cannot open variable " + name), H5Dclose);
-}
-
-bool exists(hid_t file, const std::string& name) { return H5Lexists(file, name.c_str(), H5P_DEFAULT) > 0; }
-
-std::vector<hsize_t> dims(hid_t dataset) {
-  const Handle space(ok(H5Dget_space(dataset), "cannot read a shape"), H5Sclose);
-  std::vector<hsize_t> extent(static_cast<std::size_t>(std::max(0, H5Sget_simple_extent_ndims(space))));
-  ok(H5Sget_simple_extent_dims(space, extent.data(), nullptr), "cannot read a shape");
-  return extent;
-}
-
-std::vector<std::string> dataset_names(hid_t file) {
-  std::vector<std::string> names;
-  const auto add = [](hid_t, const char* name, const H5L_info_t*, void* into) -> herr_t {
-    static_cast<std::vector<std::string>*>(into)->push_back(name);
-    return 0;
-  };
-  // A file of another program may not track creation order.
-  if (H5Literate(file, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, add, &names) < 0)
-    ok(H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, nullptr, add, &names), "cannot list the variables");
-  return names;
-}
-
-// ---- rows
-
-namespace {
-/// The file's dataspace with rows [first, first + count) selected, and a memory space of the same extent.
-std::pair<Handle, Handle> select_rows(hid_t dataset, std::size_t first, std::size_t count) {
-  std::vector<hsize_t> extent = dims(dataset), start(extent.size(), 0);
-  CHECK(!extent.empty() && first + count <= extent[0]);
-  start[0] = first;
-  extent[0] = count;
-  Handle space(ok(H5Dget_space(dataset), "cannot select rows"), H5Sclose);
-  ok(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, extent.data(), nullptr), "cannot select rows");
-  return {std::move(space), space_of(extent)};
-}
-}  // namespace
-
-void write_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t count, const void* values) {
-  const auto [space, memory] = select_rows(dataset, first, count);
-  ok(H5Dwrite(dataset, memory_type, memory, space, H5P_DEFAULT, values), "cannot write results");
-}
-
-void read_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t count, void* values) {
-  const auto [space, memory] = select_rows(dataset, first, count);
-  ok(H5Dread(dataset, memory_type, memory, space, H5P_DEFAULT, values), "cannot read results");
-}
-
-void write_texts(hid_t dataset, std::size_t first, std::span<const std::string> values) {
-  std::vector<const char*> pointers;
-  for (const std::string& value : values) pointers.push_back(value.c_str());
-  const Handle type = text_type();
-  write_rows(dataset, type, first, values.size(), pointers.data());
-}
-
-std::vector<std::string> read_texts(hid_t dataset, std::size_t first, std::size_t count) {
-  std::vector<char*> pointers(count, nullptr);
-  const Handle type = text_type();
-  read_rows(dataset, type, first, count, pointers.data());
-  std::vector<std::string> values;
-  for (const char* pointer : pointers) values.emplace_back(pointer == nullptr ? "" : pointer);
-  const Handle space = space_of({count});
-  H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers.data());
-  return values;
-}
-
-bool copy_chunk(hid_t from, std::size_t from_row, hid_t to, std::size_t to_row, std::vector<std::byte>& buffer) {
-  std::vector<hsize_t> offset(dims(from).size(), 0);
-  offset[0] = from_row;
-  // Was it ever written? What was not reads as fill and takes no space.
-  unsigned filters = 0;
-  haddr_t address = HADDR_UNDEF;
-  hsize_t size = 0;
-  ok(H5Dget_chunk_info_by_coord(from, offset.data(), &filters, &address, &size), "cannot read results");
-  if (address == HADDR_UNDEF) return false;
-
-  std::uint32_t read_filters = 0;
-  buffer.resize(size);
-  ok(H5Dread_chunk(from, H5P_DEFAULT, offset.data(), &read_filters, buffer.data()), "cannot read results");
-  offset[0] = to_row;
-  ok(H5Dwrite_chunk(to, H5P_DEFAULT, read_filters, offset.data(), size, buffer.data()), "cannot write results");
-  return true;
-}
-
-// ---- dimension scales
-
-void make_scale(hid_t dataset, const std::string& name) {
-  ok(H5DSset_scale(dataset, name.c_str()), "cannot make dimension " + name);
-}
-
-void attach_scale(hid_t dataset, hid_t scale, unsigned axis) {
-  ok(H5DSattach_scale(dataset, scale, axis), "cannot attach a dimension");
-}
-
-std::vector<std::string> scale_names(hid_t dataset) {
-  std::vector<std::string> names;
-  if (H5DSis_scale(dataset) > 0) {
-    char name[256] = "";
-    H5DSget_scale_name(dataset, name, sizeof name);
-    return {name};
-  }
-  const auto add = [](hid_t, unsigned, hid_t scale, void* into) -> herr_t {
-    char name[256] = "";
-    H5DSget_scale_name(scale, name, sizeof name);
-    static_cast<std::vector<std::string>*>(into)->push_back(name);
-    return 1;
-  };
-  for (unsigned axis = 0; axis < dims(dataset).size(); ++axis)
-    ok(H5DSiterate_scales(dataset, axis, nullptr, add, &names), "no dimension");
   return names;
 }
 

@@ -48,7 +48,8 @@ std::vector<std::byte> image(hid_t file);
 Handle open_file(const std::filesystem::path& path);
 
 // Types
-Handle text_type();  ///< variable-length UTF-8
+Handle text_type();                                   ///< variable-length UTF-8
+Handle space_of(const std::vector<hsize_t>& extent);  ///< dataspace of this shape; {} is a scalar
 
 // Attributes, scalar
 void write_attribute(hid_t object, const std::string& name, const std::string& value);
