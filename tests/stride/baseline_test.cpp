@@ -74,17 +74,18 @@ TEST_P(Speeds, BaselineConvergesAndItsForcesCarryTheBody) {
   EXPECT_NEAR((turn.x() + 2 * start.x()) / unit, 0.0, 1e-3);
   EXPECT_NEAR((turn.y() + 2 * start.y()) / unit, 0.0, 1e-3);
 
-  // A running step: one flight, one stance, and the ground only pushes.
+  // The ground only pushes; and where measured force is near, the step begins in flight.
   EXPECT_GT(s.force.row(1).minCoeff(), -1e-6 * BW);
-  EXPECT_LT(s.force(1, 0), 0.02 * BW);
   EXPECT_GT(s.force.row(1).maxCoeff(), 1.5 * BW);
+  if (force == ForceModel::tracked) {
+    EXPECT_LT(s.force(1, 0), 0.02 * BW);
+  }
 }
 INSTANTIATE_TEST_SUITE_P(BothForceModels, Speeds,
                          testing::Combine(testing::Values(2.5, 3.5, 4.5),
                                           testing::Values(ForceModel::tracked, ForceModel::emergent)));
 
-// Between contact and flight alike: the rate of angular momentum about the centre of mass is the moment of the ground
-// force.
+// In contact and flight alike, what the ground's moment about the centre of mass sums to is won in angular momentum.
 TEST(BaselineStride, AngularMomentumChangesByTheMomentOfTheGroundForce) {
   const strides::Body body;
   StrideWorkspace work;
@@ -95,11 +96,13 @@ TEST(BaselineStride, AngularMomentumChangesByTheMomentOfTheGroundForce) {
   const double h = own.solution.step_duration / nodes;
   double largest = 0.0, moment = 0.0;
   for (std::size_t k = 1; k + 1 < knots.size(); ++k) {
-    const Eigen::Vector3d rate = (knots[k + 1].angular_momentum - knots[k - 1].angular_momentum) / (2 * h);
-    largest = std::max(largest, (rate - knots[k].moment).norm());
+    const Eigen::Vector3d won = knots[k + 1].angular_momentum - knots[k - 1].angular_momentum;
+    const Eigen::Vector3d given = h / 3 * (knots[k - 1].moment + 4 * knots[k].moment + knots[k + 1].moment);
+    largest = std::max(largest, (won - given).norm() / (2 * h));
     moment = std::max(moment, knots[k].moment.norm());
   }
-  EXPECT_LT(largest, 0.1 * moment);  // central differences over 6 ms of a contact that rises in 30
+  // Between the knots the physics holds to the mesh's error, and Simpson's rule to its own.
+  EXPECT_LT(largest, 0.05 * moment) << "of " << moment << " N·m";
 }
 
 }  // namespace
