@@ -9,6 +9,7 @@
 #include "scenarios/results/durable.h"
 #include "scenarios/study_plan.h"
 #include "sim/core/input_error.h"
+#include "sim/sharing/share.h"
 
 namespace psoas {
 
@@ -32,6 +33,14 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",
                   q.iterations, q.constraint_violation, q.mesh_error, q.anchor_distance);
+  // What the muscles could not balance is never silent.
+  if (q.largest_slack > level_slack_warning || q.largest_reserve > level_slack_warning)
+    text += fmt::format("care: muscles leave {:.1f} N m of a level and {:.1f} N m of a leg joint unbalanced\n",
+                        q.largest_slack, q.largest_reserve);
+  constexpr double far = 2.0 * std::numbers::pi / 180.0;
+  if (q.anchor_distance > far)
+    text += fmt::format("care: {:.1f} deg rms from the runner's own stride; beyond 2 deg the anchor is stretched\n",
+                        q.anchor_distance * 180 / std::numbers::pi);
   return text;
 }
 

@@ -7,6 +7,7 @@
 
 #include "analysis/figures.h"
 #include "analysis/groups.h"
+#include "sim/sharing/share.h"
 
 namespace psoas {
 namespace {
@@ -15,6 +16,17 @@ namespace {
 std::string line(const std::string& name, const std::string& scenarios, const std::string& newtons,
                  const std::string& weights, const std::string& shear, const std::string& change) {
   return fmt::format("{:<28}{:>10}{:>14}{:>8}{:>14}{:>11}\n", name, scenarios, newtons, weights, shear, change);
+}
+
+/// What the muscles could not balance is never silent: how many of the solved need care.
+std::string care(const Results& results, const Summaries& all) {
+  if (!results.has("largest_slack")) return "";
+  const std::vector<double> slack = results.numbers("largest_slack");  // [N m]
+  const auto loose = std::count_if(all.solved.begin(), all.solved.end(),
+                                   [&](std::size_t i) { return slack[i] > level_slack_warning; });
+  if (loose == 0) return "";
+  return fmt::format("Take {} with care: muscles leave more than {:g} N m of a level unbalanced (largest_slack).\n",
+                     loose, level_slack_warning);
 }
 
 /// A group's value as the study has it: "14", "grass"; a range where a random design was gathered.
@@ -52,7 +64,7 @@ std::string effects_table(const Results& results) {
       text += row("  " + value_name(factor, group), group.members);
   }
   const std::string left_out = all.left_out();
-  return text + (left_out.empty() ? "" : left_out + "\n");
+  return text + (left_out.empty() ? "" : left_out + "\n") + care(results, all);
 }
 
 }  // namespace psoas

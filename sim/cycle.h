@@ -14,7 +14,8 @@ inline constexpr double contact_threshold = 20.0;
 Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
                  const LumbarLoads& lumbar);
 
-/// Numbers for ranking, from the knots themselves. Unfiltered: the motion is band-limited by its own spline.
+/// Numbers for ranking, from the knots themselves; loads are those of demands below sharing.filter_Hz, motion and
+/// ground force are unfiltered.
 Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar);
 
 /// The same shapes filled with NaN, for scenarios that did not work out.

@@ -57,6 +57,8 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
     return outcome;
   };
   const StrideSolution& own = baseline.stride.solution;
+  outcome.quality.iterations = own.iterations;
+  outcome.quality.constraint_violation = own.constraint_violation;
   if (own.status != Status::converged)
     return failed(Status::baseline_failed, "the stride of this body and speed was not found: " + own.reason);
 

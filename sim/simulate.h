@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -47,8 +48,7 @@ struct Summary {
       peak_shear_lateral;            ///< level_count; largest magnitude over the cycle [N]
   Eigen::VectorXd mean_compression;  ///< level_count [N]
   Eigen::VectorXd load_impulse;      ///< level_count: ∫ compression over one stride [N·s]
-  Eigen::VectorXd
-      loading_rate;  ///< level_count: largest rise of compression between neighbouring knots, unfiltered [N/s]
+  Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring knots [N/s]
   double peak_vertical_force = 0.0;  ///< [N]
   double step_frequency = 0.0;       ///< [1/s]
   double duty_factor = 0.0;          ///< [-]
@@ -59,15 +59,18 @@ struct Summary {
   double cost_of_transport = 0.0;    ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
 };
 
-/// How hard was it, and how good is it?
+/// How hard was it, and how good is it? NaN where the scenario did not get that far.
 struct Quality {
-  int iterations = 0;                 ///< of the accepted solve
-  double constraint_violation = 0.0;  ///< max scaled residual at the knots [-]
-  double mesh_error = 0.0;            ///< rms scaled residual between the knots [-]
-  double anchor_distance = 0.0;       ///< rms change of joint angles from the baseline [rad]
-  double largest_slack = 0.0;         ///< largest unbalanced level moment; above 5 N·m take the loads with care [N·m]
-  double largest_reserve = 0.0;       ///< largest hip, knee or ankle moment that no muscle makes [N·m]
-  double solve_time = 0.0;            ///< [s]; the only member that differs between runs; set by whoever owns a clock
+  int iterations = 0;                                                      ///< of all attempts together
+  double constraint_violation = std::numeric_limits<double>::quiet_NaN();  ///< max scaled residual at the knots [-]
+  double mesh_error = std::numeric_limits<double>::quiet_NaN();  ///< rms scaled residual between the knots [-]
+  double anchor_distance =
+      std::numeric_limits<double>::quiet_NaN();  ///< rms change of joint angles from the baseline [rad]
+  double largest_slack = std::numeric_limits<double>::quiet_NaN();  ///< largest unbalanced level moment; above 5 N·m
+                                                                    ///< take the loads with care [N·m]
+  double largest_reserve =
+      std::numeric_limits<double>::quiet_NaN();  ///< largest hip, knee or ankle moment that no muscle makes [N·m]
+  double solve_time = 0.0;  ///< [s]; the only member that differs between runs; set by whoever owns a clock
 };
 
 struct Outcome {

@@ -147,7 +147,7 @@ constexpr Field table[] = {
     {"load_impulse", Type::float64, each_level, "N s", "integral of lumbar_compression over one stride", "",
      per_level<&Summary::load_impulse>},
     {"loading_rate", Type::float64, each_level, "N s-1",
-     "largest rise of lumbar_compression between neighbouring points of the gait cycle", "",
+     "largest rise of lumbar_compression between neighbouring knots of the stride", "",
      per_level<&Summary::loading_rate>},
     {"peak_vertical_force", Type::float64, one, "N", "largest vertical ground force of one foot", world,
      summary<&Summary::peak_vertical_force>},

@@ -163,7 +163,7 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
   for (int first = 0; first < problem.nodes; first += lane_count) {
     Lanes s[3];
     load(data.states, first, data.dynamics, s);
-    inverse_dynamics(*problem.runner, data.dynamics);
+    joint_torques(*problem.runner, data.dynamics);
     foot_force(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
     subtract_contact(problem.ground, data.contact.wrench, data.dynamics);
     store(data.dynamics, data.contact, ground_residual(problem, s, data.contact.wrench.linear.y), first, values);

@@ -9,19 +9,24 @@ namespace {
 using Index = std::size_t;
 
 /// How far a coordinate is outside its range [rad]; 0 inside.
-double excess(const Range& range, double q) { return q > range.high ? q - range.high : (q < range.low ? q - range.low : 0.0); }
+double excess(const Range& range, double q) {
+  return q > range.high ? q - range.high : (q < range.low ? q - range.low : 0.0);
+}
 
 /// Scaled joint-moment rows of one node: plain for the limbs, through the effort matrix for the lumbar joint.
 Eigen::VectorXd moment_rows(const StrideProblem& problem, const NodeValues& values, Eigen::Index k) {
   const Eigen::Index n = values.tau.rows() - 6;
-  Eigen::VectorXd rows = problem.tau_scale.tail(n).cwiseProduct(values.tau.col(k).tail(n) - problem.tau_target.col(k).tail(n));
-  rows.head<3>() = problem.tau_scale.segment<3>(6).cwiseProduct(problem.lumbar_effort * values.tau.col(k).segment<3>(6) - problem.tau_target.col(k).segment<3>(6));
+  Eigen::VectorXd rows =
+      problem.tau_scale.tail(n).cwiseProduct(values.tau.col(k).tail(n) - problem.tau_target.col(k).tail(n));
+  rows.head<3>() = problem.tau_scale.segment<3>(6).cwiseProduct(
+      problem.lumbar_effort * values.tau.col(k).segment<3>(6) - problem.tau_target.col(k).segment<3>(6));
   return rows;
 }
 
 Eigen::VectorXd constraint_units(const StrideProblem& problem) {
   Eigen::VectorXd unit(7);
-  unit << Eigen::Vector3d::Constant(1.0 / problem.force_unit), Eigen::Vector3d::Constant(1.0 / problem.moment_unit), 1.0;
+  unit << Eigen::Vector3d::Constant(1.0 / problem.force_unit), Eigen::Vector3d::Constant(1.0 / problem.moment_unit),
+      1.0;
   return unit;
 }
 
@@ -43,9 +48,12 @@ struct Ring {
     const int last = H.blocks() - 1;
     const int A = a / per_block, B = b / per_block;
     const int i = (a % per_block) * nv, j = (b % per_block) * nv;
-    if (A == B) H.D[static_cast<Index>(A)].block(i, j, nv, nv) += block;
-    else if (A == B + 1) H.E[static_cast<Index>(B)].block(i, j, nv, nv) += block;
-    else if (A == 0 && B == last) H.F.block(i, j, nv, nv) += block;
+    if (A == B)
+      H.D[static_cast<Index>(A)].block(i, j, nv, nv) += block;
+    else if (A == B + 1)
+      H.E[static_cast<Index>(B)].block(i, j, nv, nv) += block;
+    else if (A == 0 && B == last)
+      H.F.block(i, j, nv, nv) += block;
   }
   auto border(int a) { return H.t[static_cast<Index>(a / per_block)].segment((a % per_block) * nv, nv); }
   double& diagonal(int a, int i, int b, int j, double& ignored) {
@@ -61,7 +69,8 @@ struct Ring {
 
 }  // namespace
 
-CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values) {
+CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+               const NodeValues& values) {
   const Eigen::Index nq = problem.runner->nq();
   const double h = x.duration / problem.nodes;
   CostTerms sum;
@@ -74,7 +83,9 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
       const Eigen::Vector3d rate = (values.force.col(k + 1) - values.force.col(k)) / h - problem.rate_target.col(k);
       sum.force_rate += problem.rate_scale.cwiseProduct(rate).squaredNorm();
     }
-    for (Eigen::Index i = 6; i < nq; ++i) sum.range += std::pow(problem.range_scale * excess(problem.runner->range[static_cast<Index>(i)], states.q(i, k)), 2);
+    for (Eigen::Index i = 6; i < nq; ++i)
+      sum.range +=
+          std::pow(problem.range_scale * excess(problem.runner->range[static_cast<Index>(i)], states.q(i, k)), 2);
   }
   sum.duration = std::pow(problem.duration_scale * (x.duration - problem.duration_target), 2);
   return sum;
@@ -87,9 +98,9 @@ void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::Ma
   r = constraint_units(problem).asDiagonal() * r;
 }
 
-void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values,
-              NodeJacobians& jacobians, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch,
-              CyclicCholesky& H, Eigen::VectorXd& g) {
+void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+              const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
+              const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g) {
   const Runner& runner = *problem.runner;
   const int N = problem.nodes, nq = runner.nq(), nv = nq + 1, nj = nq - 6;
   const double T = x.duration, h = T / N, root_rho = std::sqrt(rho);
@@ -101,7 +112,8 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
   Ring ring{H, N, nv, H.block_size() / nv};
   const auto wrapped = [N](int k) { return (k + N) % N; };
 
-  // The step before node 0 and the step after node N-1 are mirror images: turn their columns into those of the nodes they mirror.
+  // The step before node 0 and the step after node N-1 are mirror images: turn their columns into those of the nodes
+  // they mirror.
   mirror_columns(runner, jacobians[0], 0);
   mirror_columns(runner, jacobians[static_cast<Index>(N - 1)], 2 * nv);
 
@@ -117,7 +129,8 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
     for (int i = 0; i < nj; ++i) scratch.rows.row(i) *= problem.tau_scale[6 + i];
     scratch.value.head(nj) = moment_rows(problem, values, k);
     for (int i = 0; i < 3; ++i) scratch.rows.row(map.force + i) *= problem.force_scale[i];
-    scratch.value.segment<3>(map.force) = problem.force_scale.cwiseProduct(values.force.col(k) - problem.force_target.col(k));
+    scratch.value.segment<3>(map.force) =
+        problem.force_scale.cwiseProduct(values.force.col(k) - problem.force_target.col(k));
     for (int i = 0; i < 7; ++i) scratch.rows.row(map.root + i) *= root_rho * unit[i];
     scratch.value.tail<7>() = (lambda.col(k) + rho * r.col(k)) / root_rho;
     if (!with_force) {  // move the constraints up: rows of zeros need not be multiplied
@@ -145,10 +158,11 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
       const int mirror = runner.mirror[static_cast<Index>(i)];
       const int at[3] = {k == 0 ? mirror : i, i, k == N - 1 ? mirror : i};
       const double sign[3] = {sign_before, 1.0, sign_after};
-      const auto add_row = [&](const double (&weight)[3], double by_T, double value) {
+      const auto add_row = [&](const double(&weight)[3], double by_T, double value) {
         for (int a = 0; a < 3; ++a) {
           const double w_a = weight[a] * sign[a];
-          for (int b = 0; b < 3; ++b) ring.diagonal(node[a], at[a], node[b], at[b], ignored) += w_a * weight[b] * sign[b];
+          for (int b = 0; b < 3; ++b)
+            ring.diagonal(node[a], at[a], node[b], at[b], ignored) += w_a * weight[b] * sign[b];
           ring.border(node[a])[at[a]] += w_a * by_T;
           g[node[a] * nv + at[a]] += w_a * value;
         }

@@ -14,8 +14,9 @@ struct StrideOptions {
   int nodes = 60;  ///< control points in one step; a multiple of 6
   int iteration_limit = 150;
   ForceModel force = ForceModel::tracked;
-  double moment_weight =
-      1.0;  ///< worth of small joint moments against staying near the measured motion [-] (PHYSICS.md §1)
+  /// Worth of small joint moments against staying near the measured motion, relative to the force model's own:
+  /// 1 when tracked, 0.1 when emergent [-] (PHYSICS.md §1-2).
+  double moment_weight = 1.0;
 };
 
 }  // namespace psoas

@@ -19,9 +19,9 @@ struct Weights {
   double motion, moments, accelerations, force, force_rate, duration;
 };
 constexpr Weights emergent_weights = {
-    .motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
+    .motion = 1.0, .moments = 0.1, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
 constexpr Weights tracked_weights = {
-    .motion = 1.0, .moments = 0.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
+    .motion = 1.0, .moments = 1.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
 /// A scenario's cost is near zero at the baseline; its force is held only lightly, so that the ground can change it.
 constexpr double scenario_force_weight = 0.03;
 
@@ -75,7 +75,7 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
 
 Weights weights(const StrideOptions& options) {
   Weights w = options.force == ForceModel::tracked ? tracked_weights : emergent_weights;
-  w.moments = options.moment_weight;
+  w.moments *= options.moment_weight;
   return w;
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/check.h"
+
 namespace psoas {
 namespace {
 
@@ -30,7 +32,9 @@ double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& 
 }  // namespace
 
 SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block)
-    : evaluation(runner), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + 1)) {}
+    : evaluation(runner), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + 1)) {
+  CHECK(nodes % nodes_per_block == 0);
+}
 
 SolverResult solve(const StrideProblem& problem, const SolverOptions& options, StrideUnknowns& x,
                    SolverWorkspace& work) {
@@ -64,6 +68,8 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     const double slope = work.g.dot(work.step);  // of the merit along the step; the predicted decrease is half of it
     const double predicted = -0.5 * slope;
     const double move = largest_move(x, work.step);
+    if (!std::isfinite(predicted) || !std::isfinite(move))
+      return finish(Status::numerical_failure, "the step is not finite");
 
     // Good enough?
     const bool flat = predicted < options.decrease_tolerance * total && move < options.step_tolerance;

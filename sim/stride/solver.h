@@ -42,7 +42,7 @@ struct SolverWorkspace {
   AssemblyScratch assembly;
   CyclicCholesky H;
   Eigen::MatrixXd lambda, r, trial_r;
-  Eigen::VectorXd g, step, correction;
+  Eigen::VectorXd g, step;
   StrideUnknowns trial;
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numbers>
 #include <set>
 
@@ -96,8 +97,9 @@ TEST_P(PublishedRunning, ForcesBalance) {
   const auto mean = [](const Eigen::RowVectorXd& v) { return v.head(v.size() - 1).mean(); };
   holds("3 mean contact force over 1/(2 DF)", 2 * mean(vertical), 0.98, 1.02);
   holds("3 net forward impulse [BW s]", mean(forward) * stride, -0.01, 0.01);
-  holds("3 pelvis residual over peak force", run().outcome.quality.constraint_violation / vertical.maxCoeff(), 0.0,
-        0.05);
+  // At the knots the residual is the solver's tolerance; between them nothing enforces it.
+  holds("3 rms pelvis residual between knots over peak force", run().outcome.quality.mesh_error / vertical.maxCoeff(),
+        0.0, 0.05);
 }
 
 TEST_P(PublishedRunning, PeakForcesAndCentreOfMass) {
@@ -126,6 +128,16 @@ TEST_P(PublishedRunning, TrunkAndPelvis) {
   Eigen::Index most;
   lean.head(50).maxCoeff(&most);
   holds("8 most flexed at [% of stance]", 100.0 * static_cast<double>(most) / static_cast<double>(n), 25, 75);
+  // Two cycles a stride: the second harmonic of the lean carries more than all odd ones; here exactly, by the mirror.
+  const auto harmonic = [&](int h) {
+    double c = 0.0, d = 0.0;
+    for (Eigen::Index k = 0; k < 100; ++k) {
+      c += lean[k] * std::cos(0.02 * std::numbers::pi * h * static_cast<double>(k));
+      d += lean[k] * std::sin(0.02 * std::numbers::pi * h * static_cast<double>(k));
+    }
+    return std::hypot(c, d) / 50.0;
+  };
+  holds("8 share of the lean's second harmonic", harmonic(2) / (harmonic(1) + harmonic(2) + harmonic(3)), 0.5, 1.0);
   holds("8 pelvic tilt range [deg]", range(run().angle("pelvis_tilt")), 3, 10);
   holds("8 lumbar flexion range [deg]", range(run().angle("lumbar_extension")), 7, 18);
 }
@@ -138,6 +150,13 @@ TEST_P(PublishedRunning, NetLumbarMoment) {
   holds("9 its time [% of stance]", 100.0 * static_cast<double>(peak) / static_cast<double>(n), 20, 60);
   holds("9 largest moment in flight [N m/kg]", M.segment(n + 1, 49 - n).cwiseAbs().maxCoeff(), 0, 0.45);
   holds("9 mean moment [N m/kg]", M.head(100).mean(), 0.1, 0.35);
+}
+
+// Test 4: from 2.5 to 4.5 m/s the active peak rises by at most a quarter of body weight per m/s.
+TEST_F(PublishedRunning, ActivePeakRisesGentlyWithSpeed) {
+  const double slope = (runs()[2].force(1).maxCoeff() - runs()[0].force(1).maxCoeff()) / 2.0;
+  EXPECT_GE(slope, 0.0);
+  EXPECT_LE(slope, 0.25);
 }
 
 INSTANTIATE_TEST_SUITE_P(At, PublishedRunning, testing::Values(0, 1, 2), [](const auto& at) {

@@ -138,7 +138,12 @@ TEST(KeysTable, ShowsEveryKeyAndEveryKind) {
   for (const Key& key : keys()) EXPECT_THAT(text, HasSubstr(std::string(key.name) + " "));
   for (const std::string& kind : test_catalogue().surface_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
   for (const std::string& kind : test_catalogue().shoe_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
-  EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m          kN/m    35 to 100000  20000 "));
+  EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m          kN/m    35 to 100000      20000 "));
+}
+
+TEST(Keys, UnitsAreKnown) {
+  for (const Key& key : keys())
+    if (!key.is_text()) EXPECT_NE(find_unit(key.unit), nullptr) << key.name << " in " << key.unit;
 }
 
 TEST(Keys, UnitsOfResultsAreThoseOfUdunits) {
