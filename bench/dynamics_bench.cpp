@@ -85,6 +85,21 @@ BENCHMARK(inverse_dynamics_of_a_state<double>);
 BENCHMARK(inverse_dynamics_of_a_state<Lanes>);
 
 template <class T>
+void joint_torques_of_a_state(benchmark::State& state) {
+  const States states = running_states();
+  DynamicsData<T> data(states.runner);
+  load(states, 3, data);
+  for (auto _ : state) {
+    joint_torques(states.runner, data);
+    benchmark::DoNotOptimize(data.tau.data());
+    benchmark::ClobberMemory();
+  }
+  per_state(state, width<T>);
+}
+BENCHMARK(joint_torques_of_a_state<double>);
+BENCHMARK(joint_torques_of_a_state<Lanes>);
+
+template <class T>
 void derivatives_of_inverse_dynamics(benchmark::State& state) {
   const States states = running_states();
   DynamicsData<T> data(states.runner);

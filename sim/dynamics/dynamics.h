@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/runner.h"
+#include "sim/core/lanes.h"
 #include "sim/core/vec3.h"
 
 namespace psoas {
@@ -22,7 +23,20 @@ struct Coriolis {
   Coriolis& operator+=(const Coriolis& o) { return D += o.D, p += o.p, *this; }
 };
 
-/// Scratch and results of one state (or eight). One per thread, sized once by its constructor.
+/// How a link moves, in its own axes: ω, ω̇, and the acceleration of its origin less that of gravity [rad/s, rad/s²,
+/// m/s²].
+template <class T>
+struct Motion {
+  Vec3<T> omega, omega_d, a;
+};
+/// What it takes, in its own axes about its own origin [N·m, N].
+template <class T>
+struct Load {
+  Vec3<T> moment, force;
+};
+
+/// Scratch and results of one state (or eight). One per thread, sized once by its constructor; it serves every runner
+/// with the same joints, whatever the lengths and masses.
 template <class T>
 struct DynamicsData {
   explicit DynamicsData(const Runner& runner);
@@ -30,20 +44,39 @@ struct DynamicsData {
   std::vector<T> q, qd, qdd;  ///< inputs, nq
   std::vector<T> tau;         ///< nq: M qdd + h (contact not included)
 
-  std::vector<Mat3<T>> R;              ///< R_WL: link axes in the world
-  std::vector<Vec3<T>> origin;         ///< p_WL [m]
-  std::vector<Spatial<T>> S, v, a, f;  ///< per link; f without contact. After inverse_dynamics f is the subtree's f_C
-  std::vector<Spatial<T>> psi_d, psi_dd;
-  std::vector<Inertia<T>> inertia;  ///< about O, world axes; the subtree's I_C after inverse_dynamics_derivatives
-  std::vector<Coriolis<T>> coriolis;
+  // Of each link, in world axes.
+  std::vector<Mat3<T>> R;        ///< R_WL: link axes in the world
+  std::vector<Vec3<T>> origin;   ///< p_WL [m]
+  std::vector<Spatial<T>> S, v;  ///< axis of its coordinate, velocity
+  std::vector<Spatial<T>> a;     ///< acceleration less that of gravity; not after joint_torques
+  std::vector<Spatial<T>>
+      f;  ///< what the subtree takes, f_C, contact not included; of links with mass; not after joint_torques
 
   /// nq x nq, row-major: d tau_i / d q_j at [i * nq + j], and so on. dtau_dqdd is the mass matrix M.
   std::vector<T> dtau_dq, dtau_dqd, dtau_dqdd;
+
+  // Scratch.
+  std::vector<char> upright;      ///< only slides lead to the link: its axes stay those of the world
+  std::vector<char> branches;     ///< the link has a child that does not follow it
+  std::vector<SinCos<T>> turn;    ///< of q
+  std::vector<Motion<T>> motion;  ///< of links that branch
+  std::vector<Load<T>> load;      ///< of links that branch or have mass
+  std::vector<Spatial<T>> two_psi_d, psi_dd;
+  std::vector<Inertia<T>> inertia;    ///< about O, world axes; after inverse_dynamics_derivatives of the subtree, I_C
+  std::vector<Coriolis<T>> coriolis;  ///< after inverse_dynamics_derivatives of the subtree, B_C
 };
+
+/// Positions and velocities of all links: R, origin, S, v and turn.
+template <class T>
+void forward_kinematics(const Runner& runner, DynamicsData<T>& data);
 
 /// Positions, velocities, accelerations and forces of all links, then tau = M qdd + h by recursion from the leaves.
 template <class T>
 void inverse_dynamics(const Runner& runner, DynamicsData<T>& data);
+
+/// Positions and velocities of all links and tau, nothing more, in two thirds of the time.
+template <class T>
+void joint_torques(const Runner& runner, DynamicsData<T>& data);
 
 /// tau and its derivatives by q, qd, qdd. Gravity included, contact not (see contact/foot.h).
 template <class T>

@@ -6,8 +6,9 @@
 namespace psoas {
 namespace {
 
-struct Derivatives : testing::Test {
-  Runner runner = test_runner({.mass = 62.0, .height = 1.68, .sex = Sex::female});
+/// Of our runner, and of one with joints that ours has not.
+struct Derivatives : testing::TestWithParam<bool> {
+  Runner runner = GetParam() ? odd_runner() : test_runner({.mass = 62.0, .height = 1.68, .sex = Sex::female});
   std::mt19937 random{2024};
   DynamicsData<double> data{runner};
   static constexpr int states = 20;
@@ -24,16 +25,22 @@ struct Derivatives : testing::Test {
   }
 };
 
-TEST_F(Derivatives, TorquesAreThoseOfInverseDynamics) {
+INSTANTIATE_TEST_SUITE_P(OursAndOdd, Derivatives, testing::Bool());
+
+// Three ways of counting: wrenches about the world origin, composites of whole subtrees, and each link in its own axes.
+TEST_P(Derivatives, TorquesAreTheSameByAllThreeWays) {
   for (int trial = 0; trial < states; ++trial) {
     const Eigen::VectorXd tau = torques(runner, differentiated());
+    EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
+    data.tau.assign(data.tau.size(), 0.0);
+    joint_torques(runner, data);
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
   }
 }
 
 // Fourth-order central difference, step 1e-3 rad: truncation h⁴/30 τ⁽⁵⁾ is about 1e-12 τ, as an angle enters by sines
 // and cosines of at most some multiples; rounding is eps τ/h = 2e-13 τ. The bound leaves two decades for both.
-TEST_F(Derivatives, ByPositionMatchCentralDifferences) {
+TEST_P(Derivatives, ByPositionMatchCentralDifferences) {
   const double h = 1e-3;
   for (int trial = 0; trial < states; ++trial) {
     const State state = differentiated();
@@ -53,7 +60,7 @@ TEST_F(Derivatives, ByPositionMatchCentralDifferences) {
 
 // Torque is a quadratic function of velocity: the central difference is exact for any step, here 1 rad/s; only
 // rounding.
-TEST_F(Derivatives, ByVelocityMatchCentralDifferences) {
+TEST_P(Derivatives, ByVelocityMatchCentralDifferences) {
   for (int trial = 0; trial < states; ++trial) {
     const State state = differentiated();
     const Eigen::MatrixXd by_qd = matrix_of(data, data.dtau_dqd);
@@ -68,7 +75,7 @@ TEST_F(Derivatives, ByVelocityMatchCentralDifferences) {
 }
 
 // Torque is a linear function of acceleration: the difference is exact; only rounding.
-TEST_F(Derivatives, ByAccelerationAreTheMassMatrix) {
+TEST_P(Derivatives, ByAccelerationAreTheMassMatrix) {
   for (int trial = 0; trial < states; ++trial) {
     const State state = differentiated();
     const Eigen::MatrixXd M = mass_matrix(runner, state.q), by_qdd = matrix_of(data, data.dtau_dqdd);
@@ -76,13 +83,14 @@ TEST_F(Derivatives, ByAccelerationAreTheMassMatrix) {
   }
 }
 
-TEST_F(Derivatives, LeaveNothingBehindForTheNextState) {
+TEST_P(Derivatives, LeaveNothingBehindForTheNextState) {
   const State first = random_state(runner, random), second = random_state(runner, random);
   DynamicsData<double> fresh(runner);
   load(second, fresh);
   inverse_dynamics_derivatives(runner, fresh);
   load(first, data), inverse_dynamics_derivatives(runner, data);
   load(second, data), inverse_dynamics(runner, data);
+  load(first, data), joint_torques(runner, data);
   load(second, data), inverse_dynamics_derivatives(runner, data);
   EXPECT_EQ(data.tau, fresh.tau);
   EXPECT_EQ(data.dtau_dq, fresh.dtau_dq);
@@ -90,7 +98,7 @@ TEST_F(Derivatives, LeaveNothingBehindForTheNextState) {
   EXPECT_EQ(data.dtau_dqdd, fresh.dtau_dqdd);
 }
 
-TEST_F(Derivatives, VanishBetweenLimbs) {
+TEST_P(Derivatives, VanishBetweenLimbs) {
   differentiated();
   const Eigen::MatrixXd M = matrix_of(data, data.dtau_dqdd);
   const int right = runner.index("knee_flexion_r"), left = runner.index("knee_flexion_l"),

@@ -21,6 +21,23 @@ inline Runner test_runner(const RunnerOptions& options = {}, const ShoeOptions& 
   return build_runner(*models.runner, options, shoe);
 }
 
+/// A runner of other joints than ours: a mass that slides within the trunk as soft tissue does, askew; a hinge with
+/// mass beyond it; and an elbow about an axis along -x.
+inline Runner odd_runner() {
+  Runner runner = test_runner();
+  const auto add = [&](const char* name, int parent, bool slide, const Eigen::Vector3d& axis, double mass) {
+    Link link;
+    link.name = name, link.parent = parent, link.slide = slide, link.axis = axis, link.mass = mass;
+    link.offset = Eigen::Vector3d(0.05, 0.2, -0.1), link.com = Eigen::Vector3d(0.02, -0.1, 0.03);
+    link.inertia << 0.03, 0.004, -0.002, 0.004, 0.05, 0.003, -0.002, 0.003, 0.04;
+    runner.links.push_back(link);
+  };
+  add("belly", runner.trunk, true, Eigen::Vector3d(0.6, 0.0, 0.8), 9.0);
+  add("belly_turn", runner.nq() - 1, false, Eigen::Vector3d(0.48, 0.6, -0.64), 1.5);
+  add("elbow", runner.index("shoulder_flexion_r"), false, -Eigen::Vector3d::UnitX(), 1.2);
+  return runner;
+}
+
 /// Angles up to 1 rad, 8 rad/s and 150 rad/s², the pelvis anywhere within 1 m at up to 4 m/s and 20 m/s².
 inline State random_state(const Runner& runner, std::mt19937& random) {
   std::uniform_real_distribution<double> u(-1.0, 1.0);
