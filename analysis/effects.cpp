@@ -63,8 +63,8 @@ std::string effects_table(const Results& results) {
     for (const Group& group : groups_by(factor, all.solved))
       text += row("  " + value_name(factor, group), group.members);
   }
-  const std::string left_out = all.left_out();
-  return text + (left_out.empty() ? "" : left_out + "\n") + care(results, all);
+  const std::string notes = all.notes();
+  return text + (notes.empty() ? "" : notes + "\n") + care(results, all);
 }
 
 }  // namespace psoas

@@ -70,7 +70,7 @@ std::vector<std::pair<double, double>> stances(const Eigen::VectorXd& vertical_k
   std::vector<std::pair<double, double>> found;
   bool standing = false;
   for (Eigen::Index k = 0; k < vertical_kN.size(); ++k) {
-    const bool now = vertical_kN[k] * 1000 > on_ground;
+    const bool now = vertical_kN[k] * 1000 > 0.999 * on_ground;  // 0 % is where the force meets the threshold
     const double at = percent[static_cast<std::size_t>(k)];
     if (now && !standing) found.emplace_back(at, at);
     if (now) found.back().second = at;

@@ -134,7 +134,7 @@ Figure figure_factors(const Summaries& all, const Quantity& quantity, Format for
     return words ? below_words : below_numbers;
   };
   Figure figure;
-  figure.note = all.left_out();
+  figure.note = all.notes();
   if (all.body_weight <= 0.0)
     figure.note += std::string(figure.note.empty() ? "" : " ") + "Body mass is varied: no axis in body weights.";
   figure.height = head + foot(figure) - 4;  // the last row heads no other

@@ -47,7 +47,7 @@ std::string curves(const std::string& name, std::string_view hue, Format format)
 Figure figure_levels(const Summaries& all, Format format) {
   if (all.solved.empty()) throw InputError("no scenario of this study is solved: " + all.left_out());
   Figure figure;
-  figure.note = all.left_out();
+  figure.note = all.notes();
   figure.height = head + panel_height + below + foot(figure);
   figure.script += label_at(figure, 1.5, figure.height - 3.0, "Peak load of each lumbar level");
   figure.script += label_at(

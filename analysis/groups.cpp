@@ -11,7 +11,7 @@ namespace psoas {
 namespace {
 
 constexpr std::size_t most_values = 12;
-constexpr std::size_t bins = 10;
+constexpr std::size_t most_bins = 10, least_members = 10;  // a median of fewer than ten is noise
 
 }  // namespace
 
@@ -26,6 +26,7 @@ std::vector<Group> groups_by(const Factor& factor, const std::vector<std::size_t
   // A random design: every scenario has its own value. Equal shares of the ranked scenarios.
   std::vector<std::size_t> ranked;
   for (const auto& [value, members] : by_value) ranked.insert(ranked.end(), members.begin(), members.end());
+  const std::size_t bins = std::clamp<std::size_t>(ranked.size() / least_members, 1, most_bins);
   for (std::size_t b = 0; b < bins; ++b) {
     Group group;
     group.members.assign(ranked.begin() + static_cast<std::ptrdiff_t>(ranked.size() * b / bins),

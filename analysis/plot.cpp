@@ -70,6 +70,13 @@ int plot(const PlotOptions& options) {
   if (!known) throw InputError(fmt::format("no figure of the kind '{}'; there are {}", options.kind, names));
   fs::path output = options.output;
   if (output.empty()) output = options.results.parent_path() / fmt::format("{}.{}", options.kind, extension(format));
+  // The figure, its script and its data stand side by side: none may be the results or take another's place.
+  if (format != Format::term && output.extension() != "." + std::string(extension(format)))
+    throw InputError(fmt::format("{} is to be a figure in {}: end its name in .{} or give --format", output.string(),
+                                 options.format, extension(format)));
+  std::error_code ignored;
+  if (fs::equivalent(output, options.results, ignored)) throw InputError(output.string() + " is the results file");
+  if (!fs::is_regular_file(options.results)) throw FileError("no results file " + options.results.string());
   for (const fs::path& file : files_of(format, output)) {
     if (fs::exists(file) && !options.force)
       throw InputError(file.string() + " exists; --force overwrites the figure, its script and its data");

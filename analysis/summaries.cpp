@@ -76,6 +76,16 @@ std::string Summaries::left_out() const {
   return text + ".";
 }
 
+std::string Summaries::notes() const {
+  std::string text = left_out();
+  const auto core = [](const Factor& factor) { return factor.name.starts_with("core."); };
+  if (std::any_of(factors.begin(), factors.end(), core))
+    text +=
+        std::string(text.empty() ? "" : " ") +
+        "A lower load of a weaker core is not protection: the runner spares it, and nothing here demands stability.";
+  return text;
+}
+
 Summaries read_summaries(const Results& results) {
   Summaries all;
   all.status = results.status();

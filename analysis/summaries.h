@@ -36,6 +36,8 @@ struct Summaries {
   std::size_t count() const { return status.size(); }
   /// "5 of 144 scenarios left out: 3 iteration_limit, 2 sharing_infeasible." or "" when all are solved.
   std::string left_out() const;
+  /// What must be read beside the numbers: who was left out, and that a weak core's low load is no protection.
+  std::string notes() const;
 };
 
 /// @throws FileError when the file lacks a variable
