@@ -36,9 +36,13 @@ class CyclicCholesky {
   double corner = 0.0;
 
  private:
-  int n_;
-  std::vector<Eigen::MatrixXd> L_, U_, W_;  ///< factors: D_i = L Lᵀ, U = L⁻¹ E_iᵀ, W = L⁻¹ (coupling to the border)
-  Eigen::MatrixXd border_;                  ///< (n+1) x (n+1), factored in place
+  using Panel = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  void fill_panels();
+
+  int n_, p_;  ///< block size, and that padded to whole registers; padding rows are rows of the identity
+  /// One for each eliminated block, p x (3p + 8): [Lᵀ | L⁻¹ E_iᵀ | L⁻¹ (coupling to the border)].
+  std::vector<Panel> panels_;
+  Panel border_;  ///< (p + 8) x (p + 8): the last block, then the shared unknown at p; Lᵀ once factored
   Eigen::VectorXd y_;
 };
 

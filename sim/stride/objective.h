@@ -20,17 +20,17 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
 /// Scaled constraint residuals, 7 x N: root forces over body weight (or a quarter metre of it), and the ground element.
 void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r);
 
+/// Scratch of assemble(), sized on first use. Columns of a panel: those of each node it sees, padded to whole
+/// registers, then T and the row's value.
+struct AssemblyScratch {
+  RowMatrix rows, rate;  ///< scaled rows of one node, which see three nodes; force-rate rows of a pair, which see four
+  RowMatrix G, G_of_rate;  ///< products of a panel's columns: H's blocks, and g in the value's column
+};
+
 /// Fills H = Σ J'J + ρ Jr'Jr and g = ½ d(cost)/dx + Jr'(λ + ρ r); order: nodes x (nq + 1), then T.
 /// The step that solves H dx = -g minimises the linearised ½ cost + λ'r + ½ ρ |r|².
 /// @param lambda, r  7 x N
-/// @param scratch  resized on first use
-struct AssemblyScratch {
-  RowMatrix rows;     ///< scaled rows of one node
-  RowMatrix rate;     ///< force-rate rows of one pair of nodes
-  Eigen::MatrixXd G;  ///< rows' rows
-  Eigen::VectorXd value;
-  Eigen::VectorXd column;
-};
+/// @param jacobians  of nodes 0 and N-1: columns of a mirrored neighbour become those of the node it mirrors
 void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
               const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
               const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g);

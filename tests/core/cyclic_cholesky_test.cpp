@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Cholesky>
+#include <limits>
 #include <random>
 
 namespace psoas {
@@ -47,19 +48,37 @@ struct Example {
 };
 
 TEST(CyclicCholesky, SolvesTheSameSystemAsDenseCholesky) {
-  for (const int blocks : {3, 4, 20}) {
-    Example example(blocks, 7, 11U + static_cast<unsigned>(blocks));
-    const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
-    ASSERT_TRUE(example.ring.factor());
-    Eigen::VectorXd x = example.right;
-    example.ring.solve(x);
-    EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm());
+  for (const int size : {1, 7, 8, 48}) {  // whole registers or not
+    for (const int blocks : {3, 4, 10}) {
+      Example example(blocks, size, 11U + static_cast<unsigned>(blocks));
+      const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
+      for (int again = 0; again < 2; ++again) {  // the parts are not used up
+        ASSERT_TRUE(example.ring.factor());
+        Eigen::VectorXd x = example.right;
+        example.ring.solve(x);
+        EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm()) << blocks << " blocks of " << size;
+      }
+    }
   }
 }
 
+TEST(CyclicCholesky, ReadsOnlyTheLowerTriangles) {
+  Example example(4, 9, 5U), other(4, 9, 5U);
+  for (Eigen::MatrixXd& D : other.ring.D) D.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);
+  Eigen::VectorXd x = example.right, y = example.right;
+  ASSERT_TRUE(example.ring.factor() && other.ring.factor());
+  example.ring.solve(x), other.ring.solve(y);
+  EXPECT_EQ(x, y);
+}
+
 TEST(CyclicCholesky, SaysWhenTheMatrixIsNotPositiveDefinite) {
+  for (const std::size_t block : {0U, 2U, 3U}) {
+    Example example(4, 5, 3U);
+    example.ring.D[block].diagonal().array() -= 1000.0;
+    EXPECT_FALSE(example.ring.factor());
+  }
   Example example(4, 5, 3U);
-  example.ring.D[2].diagonal().array() -= 1000.0;
+  example.ring.corner = std::numeric_limits<double>::quiet_NaN();
   EXPECT_FALSE(example.ring.factor());
 }
 

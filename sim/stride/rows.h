@@ -1,0 +1,24 @@
+// Which small pieces do the cost and its linear system share? How single rows are scaled.
+#pragma once
+
+#include "sim/stride/evaluate.h"
+
+namespace psoas {
+
+/// How far a coordinate is outside its range [rad]; 0 inside.
+inline double excess(const Range& range, double q) {
+  return q > range.high ? q - range.high : (q < range.low ? q - range.low : 0.0);
+}
+
+/// Lumbar moments of node k as the objective counts them: through the effort matrix, where the limbs' are only scaled.
+inline Eigen::Vector3d lumbar_rows(const StrideProblem& problem, const NodeValues& values, Eigen::Index k) {
+  return problem.tau_scale.segment<3>(6).cwiseProduct(problem.lumbar_effort * values.tau.col(k).segment<3>(6) -
+                                                      problem.tau_target.col(k).segment<3>(6));
+}
+
+/// Scale of constraint i: forces over body weight, moments over a quarter metre of it, the ground element as it is.
+inline double constraint_unit(const StrideProblem& problem, int i) {
+  return i < 3 ? 1.0 / problem.force_unit : (i < 6 ? 1.0 / problem.moment_unit : 1.0);
+}
+
+}  // namespace psoas
