@@ -43,8 +43,32 @@ struct PostureOptions {
       0.0;  ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
 };
 
+/// Who makes the abdominal pressure what it is?
+enum class PressureRule {
+  held,      ///< it stays at the given value through the stride, and the abdominal wall pays for it
+  recruited  ///< it rises up to the given value where that costs less effort than doing without
+};
+
+/// Does the core change how the runner moves, or only who carries the load?
+enum class CoreMovement {
+  predicted,  ///< the runner moves so as to spare what is weak
+  held        ///< the movement is that of the default core
+};
+
+/// Strengths multiply each other: multifidus at core.strength 0.8, deep 0.9 and multifidus 0.5 has 0.36 of its default.
 struct CoreOptions {
-  double strength = 1.0;  ///< F_max of all abdominal and back muscles, relative to default [-]
+  double strength = 1.0;     ///< F_max of all abdominal and back muscles but psoas, relative to default [-]
+  double deep = 1.0;         ///< of transversus, multifidus and quadratus [-]
+  double superficial = 1.0;  ///< of rectus, obliques and erector spinae [-]
+  double rectus = 1.0, obliques = 1.0, transversus = 1.0, multifidus = 1.0, erector_thoracic = 1.0,
+         erector_lumbar = 1.0, quadratus = 1.0, psoas = 1.0;  ///< of each group [-]
+  double imbalance = 0.0;   ///< the right side is stronger by this share, the left weaker: (1 + i) and (1 - i) [-]
+  double engagement = 0.0;  ///< bracing: least activation of every abdominal and back muscle [-]
+  double fatigue = 0.0;  ///< share of its strength that the muscle used most has lost; others by their own mean use [-]
+  double abdominal_pressure = 0.0;  ///< above that of quiet standing [Pa]
+  PressureRule pressure = PressureRule::held;
+  double stability = 0.0;  ///< least stiffness demanded of the spine against buckling; 0 demands none [N·m/rad]
+  CoreMovement movement = CoreMovement::predicted;
 };
 
 }  // namespace psoas

@@ -21,6 +21,20 @@ extern const std::array<std::string, level_count> level_names;  ///< "L5-S1" ...
 /// subtalar).
 enum class Body { pelvis, L5, L4, L3, L2, L1, thorax, thigh_r, shank_r, foot_r, thigh_l, shank_l, foot_l };
 
+/// Muscles of the core as a trainer names them, for core.* to scale.
+enum class CoreGroup {
+  none,  ///< legs and hips
+  rectus,
+  obliques,
+  transversus,
+  multifidus,
+  erector_thoracic,  ///< parts of iliocostalis and longissimus that end on the thorax
+  erector_lumbar,    ///< and on lumbar vertebrae
+  quadratus,
+  psoas
+};
+inline constexpr int core_group_count = 9;
+
 /// One joint of the lumbar spine, between a lower and an upper body.
 struct Level {
   Eigen::Vector3d position;      ///< joint centre in the lower body's frame [m]
@@ -32,6 +46,7 @@ struct Level {
   double slice_mass =
       0.0;  ///< mass of the trunk slice carried by this level's upper body; the thorax keeps the rest [kg]
   Eigen::Vector3d slice_com;  ///< in the upper body's frame [m]
+  double disc_area = 0.0;     ///< of the endplates [m²]
 };
 
 struct PathPoint {
@@ -42,18 +57,26 @@ struct PathPoint {
 
 /// One fascicle: a chain of straight lines through points fixed to bodies.
 struct Muscle {
-  std::string name;        ///< ends in _r or _l
-  std::string group;       ///< e.g. "MF", "LTpT", "PS", "hip"
-  bool core = false;       ///< scaled by core.strength (abdominal and back muscles; neither psoas nor legs)
-  double F_max = 0.0;      ///< reference isometric strength, before core.strength [N]
-  double pennation = 0.0;  ///< at optimal length [rad]
-  int mirror = -1;         ///< index of the same muscle on the other side
+  std::string name;   ///< ends in _r or _l
+  std::string group;  ///< e.g. "MF", "LTpT", "PS", "hip"
+  CoreGroup part = CoreGroup::none;
+  double F_max = 0.0;           ///< reference isometric strength, before core.strength [N]
+  double pennation = 0.0;       ///< at optimal length [rad]
+  double optimal_length = 0.0;  ///< of the fibres [m]; 0: unknown, the muscle is taken as isometric
+  double tendon_slack = 0.0;    ///< length of the tendon, taken as rigid [m]
+  double hoop = 0.0;            ///< share of its force that tightens the abdominal wall round the trunk [-]
+  int mirror = -1;              ///< index of the same muscle on the other side
   std::vector<PathPoint> path;
 };
+
+/// Abdominal and back muscles: what core.strength scales. Psoas and the legs have strengths of their own.
+inline bool is_core(const Muscle& muscle) { return muscle.part != CoreGroup::none && muscle.part != CoreGroup::psoas; }
 
 struct Spine {
   std::array<Level, level_count> levels;
   std::vector<Muscle> muscles;
+  double wall_radius = 0.0;        ///< of the abdominal wall round the trunk [m]
+  double wall_height = 0.0;        ///< of the wall that holds the pressure, from pelvis to ribs [m]
   double pressure_area = 0.0;      ///< of the diaphragm that abdominal pressure lifts [m²]
   Eigen::Vector3d pressure_point;  ///< where it acts, in the thorax frame [m]
 };

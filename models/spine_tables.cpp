@@ -40,6 +40,24 @@ Body body(const Table& table, std::size_t row, const std::string& column) {
                                  near.empty() ? std::string() : fmt::format("; did you mean '{}'?", near))}});
 }
 
+/// The groups of the tables, as a trainer names them; muscles of the legs have groups of their own.
+CoreGroup part_of(const std::string& group) {
+  static const std::map<std::string, CoreGroup> parts = {{"RA", CoreGroup::rectus},
+                                                         {"EO", CoreGroup::obliques},
+                                                         {"IO", CoreGroup::obliques},
+                                                         {"OBL", CoreGroup::obliques},
+                                                         {"TrA", CoreGroup::transversus},
+                                                         {"MF", CoreGroup::multifidus},
+                                                         {"ILpT", CoreGroup::erector_thoracic},
+                                                         {"LTpT", CoreGroup::erector_thoracic},
+                                                         {"ILpL", CoreGroup::erector_lumbar},
+                                                         {"LTpL", CoreGroup::erector_lumbar},
+                                                         {"QL", CoreGroup::quadratus},
+                                                         {"PS", CoreGroup::psoas}};
+  const auto found = parts.find(group);
+  return found == parts.end() ? CoreGroup::none : found->second;
+}
+
 void read_levels(const std::filesystem::path& folder, SpineTables& tables) {
   // Joints, in the order of the spine.
   const Table table = Table::read(folder / "levels.csv");
@@ -104,7 +122,7 @@ void read_muscles(const std::filesystem::path& muscle_file, const std::filesyste
     Muscle muscle;
     muscle.name = table.text(row, "muscle");
     muscle.group = table.text(row, "group");
-    muscle.core = table.number(row, "core") != 0.0;
+    muscle.part = part_of(muscle.group);
     muscle.F_max = table.number(row, "F_max_N");
     require(muscle.F_max > 0.0, table, row, "F_max must be positive");
     muscle.pennation = table.number(row, "pennation_rad");

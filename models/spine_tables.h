@@ -17,6 +17,8 @@ struct SpineTables {
   double female_strength = 0.0;           ///< F_max of a woman over that of a man of the same mass [-]
   std::array<Level, level_count> levels;  ///< slice_mass as a share of body mass [-]; shares of each angle sum to 1
   std::vector<Muscle> muscles;            ///< right side only: 102 fascicles of the trunk, then 39 muscles of the leg
+  double wall_radius = 0.0;               ///< [m]
+  double wall_height = 0.0;               ///< [m]
   double pressure_area = 0.0;             ///< [m²]
   Eigen::Vector3d pressure_point;         ///< in the thorax frame [m]
 };

@@ -19,7 +19,6 @@ MIDDLE = HIP * [1, 1, 0]                    # our pelvis body's origin
 SACRUM = np.array([0.01, -0.017, 0.0])      # in its pelvis frame (joints.csv, welded)
 BODY = {"pelvis": ("pelvis", -MIDDLE), "sacrum": ("pelvis", SACRUM - MIDDLE), "torso": ("thorax", np.zeros(3)),
         "femur_r": ("thigh", np.zeros(3)), **{f"lumbar{i}": (f"L{i}", np.zeros(3)) for i in range(1, 6)}}
-CORE = {"RA", "EO", "IO", "OBL", "QL", "MF", "ILpL", "ILpT", "LTpT", "LTpL"}
 
 
 def write(name, comment, header, lines):
@@ -87,14 +86,14 @@ def fascicles():
         origin = ["Pose2Sim"] * len(path)
         if r["group"] == "PS":
             path, origin = path[:2] + psoas[1:], ["Pose2Sim", "Pose2Sim", "fitted", "fitted", "Pose2Sim"]
-        muscles.append([name, r["group"], int(r["group"] in CORE), float(r["Fmax_N"]), float(r["penn_rad"]), r["group_name"]])
+        muscles.append([name, r["group"], float(r["Fmax_N"]), float(r["penn_rad"]), r["group_name"]])
         points += [[name, i, b, *xyz(p), 0, o] for i, ((b, p, _), o) in enumerate(zip(path, origin))]
     write("fascicles.csv", [
         "Which fascicles move the trunk? Right side of 204: the left is its mirror image. Isometric strength of the reference man (parameters.csv).",
         "Pose2Sim's LFB model [Christophy 2012; Beaucage-Gauvreau 2019], left and right averaged; external and opposite internal obliques joined in series;",
-        "psoas split over its vertebrae and continued to the femur. core: 1 when core.strength scales it. Made by models/derive/spine.py from",
+        "psoas split over its vertebrae and continued to the femur. Made by models/derive/spine.py from",
         "shared/data/spine/recommended_muscles.csv."],
-        ["muscle", "group", "core", "F_max_N", "pennation_rad", "name"], muscles)
+        ["muscle", "group", "F_max_N", "pennation_rad", "name"], muscles)
     write("paths.csv", [
         "Through which points does each fascicle run? In the frames of its bodies (spine.h), reference man. Pose2Sim: recommended_paths.csv.",
         "fitted: moved until the hip moment arms are those of opensim-core's wrapped psoas over the running range (models/derive/spine_legs.py)."],
@@ -104,13 +103,13 @@ def fascicles():
 def leg_tables():
     muscles, points = [], []
     for name, group, F_max, pennation, path, free, rms in legs.leg_muscles():
-        muscles.append([name, group, 0, F_max, pennation, "; ".join(f"{c[:-2]} {1000 * e:.1f}" for c, e in rms.items())])
+        muscles.append([name, group, F_max, pennation, "; ".join(f"{c[:-2]} {1000 * e:.1f}" for c, e in rms.items())])
         points += [[name, i, b, *xyz(p), f"{s:g}", "fitted" if i in free else "opensim-core"] for i, (b, p, s) in enumerate(path)]
     write("leg_muscles.csv", [
         "Which muscles move hips, knees and ankles? Right side of 78; psoas is among the fascicles. Isometric strength of the reference man [Rajagopal 2016].",
         "rms_mm: moment arms against opensim-core's polynomials at random running postures (knee below 100 deg), after the fit of paths. The source's ankle",
         "axis is tilted, ours is straight: errors of the deep calf are that difference. Made by models/derive/spine_legs.py."],
-        ["muscle", "group", "core", "F_max_N", "pennation_rad", "rms_mm"], muscles)
+        ["muscle", "group", "F_max_N", "pennation_rad", "rms_mm"], muscles)
     write("leg_paths.csv", [
         "Through which points does each leg muscle run? In the runner's link frames (models/runner/links.csv), reference man.",
         "opensim-core: its own points. fitted: moved or added until moment arms match the wrapped path (models/derive/spine_legs.py).",

@@ -14,7 +14,7 @@ Eigen::Matrix3d lumbar_capacity(const Runner& runner, const Spine& spine) {
 
   Eigen::Matrix3d capacity = Eigen::Matrix3d::Zero();
   for (std::size_t i = 0; i < spine.muscles.size(); ++i) {
-    if (!spine.muscles[i].core) continue;
+    if (!is_core(spine.muscles[i])) continue;
     const Eigen::Index column = static_cast<Eigen::Index>(i);
     // Arm about the lumbar joint: the levels turn by their fractions of it, so virtual work adds their arms by the
     // same.

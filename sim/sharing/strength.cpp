@@ -11,7 +11,7 @@ Strength muscle_strength(const Spine& spine, double core_strength) {
   for (Eigen::Index i = 0; i < nm; ++i) {
     const Muscle& muscle = spine.muscles[static_cast<std::size_t>(i)];
     strength.reference[i] = muscle.F_max * std::cos(muscle.pennation);
-    strength.F_max[i] = (muscle.core ? core_strength : 1.0) * strength.reference[i];
+    strength.F_max[i] = (is_core(muscle) ? core_strength : 1.0) * strength.reference[i];
   }
   strength.weight = strength.reference * (average_over / strength.reference.sum());
   return strength;

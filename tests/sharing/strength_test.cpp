@@ -90,7 +90,7 @@ TEST(CoreStrength, ScalesTheCoreAndNothingElse) {
   const Strength strong = muscle_strength(n.body.spine, 1.3);
   for (Eigen::Index i = 0; i < strong.F_max.size(); ++i) {
     const Muscle& muscle = n.body.spine.muscles[static_cast<std::size_t>(i)];
-    EXPECT_DOUBLE_EQ(strong.F_max[i], (muscle.core ? 1.3 : 1.0) * n.strength.F_max[i]) << muscle.name;
+    EXPECT_DOUBLE_EQ(strong.F_max[i], (is_core(muscle) ? 1.3 : 1.0) * n.strength.F_max[i]) << muscle.name;
     EXPECT_EQ(strong.weight[i], n.strength.weight[i]);
   }
 }
