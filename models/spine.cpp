@@ -49,6 +49,7 @@ Spine build_spine(const SpineTables& tables, const RunnerOptions& options) {
     level.upper_offset *= length;
     level.slice_mass *= options.mass;
     level.slice_com *= length;
+    level.disc_area *= length * length;
   }
 
   // Right and left stand side by side: even and odd.
@@ -56,6 +57,7 @@ Spine build_spine(const SpineTables& tables, const RunnerOptions& options) {
   for (const Muscle& row : tables.muscles) {
     Muscle right = row;
     right.F_max *= strength;
+    right.optimal_length *= length, right.tendon_slack *= length;
     for (PathPoint& point : right.path) point.position *= length;
     Muscle left = mirrored(right);
     const int index = static_cast<int>(spine.muscles.size());
@@ -65,6 +67,8 @@ Spine build_spine(const SpineTables& tables, const RunnerOptions& options) {
     spine.muscles.push_back(std::move(left));
   }
 
+  spine.wall_radius = tables.wall_radius * length;
+  spine.wall_height = tables.wall_height * length;
   spine.pressure_area = tables.pressure_area * length * length;
   spine.pressure_point = tables.pressure_point * length;
   return spine;

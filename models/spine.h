@@ -62,10 +62,10 @@ struct Muscle {
   CoreGroup part = CoreGroup::none;
   double F_max = 0.0;           ///< reference isometric strength, before core.strength [N]
   double pennation = 0.0;       ///< at optimal length [rad]
-  double optimal_length = 0.0;  ///< of the fibres [m]; 0: unknown, the muscle is taken as isometric
+  double optimal_length = 0.0;  ///< of the fibres [m]; 0: unknown or behind a long tendon, taken as isometric
   double tendon_slack = 0.0;    ///< length of the tendon, taken as rigid [m]
-  double hoop = 0.0;            ///< share of its force that tightens the abdominal wall round the trunk [-]
-  int mirror = -1;              ///< index of the same muscle on the other side
+  double hoop = 0.0;  ///< tension round the trunk, both sides of the abdominal wall together, per unit of force [-]
+  int mirror = -1;    ///< index of the same muscle on the other side
   std::vector<PathPoint> path;
 };
 

@@ -79,6 +79,8 @@ void read_levels(const std::filesystem::path& folder, SpineTables& tables) {
                       table.number(row, "rotation_share")};
     require((level.fraction.array() > 0.0).all(), table, row, "a share must be positive");
     whole += level.fraction;
+    level.disc_area = table.number(row, "disc_area_m2");
+    require(level.disc_area > 0.0, table, row, "an area must be positive");
     int curve = 0;
     for (const char* name : {"flexion", "extension", "lateral", "axial"}) {
       for (int power = 3; power >= 1; --power) {
@@ -100,6 +102,18 @@ void read_levels(const std::filesystem::path& folder, SpineTables& tables) {
     level.slice_com = {slices.number(row, "com_x_m"), slices.number(row, "com_y_m"), slices.number(row, "com_z_m")};
     require(level.slice_mass > 0.0, slices, row, "a mass fraction must be positive");
   }
+}
+
+/// Fibres that keep their length because the tendon takes up the stretch, or because theirs is not known, have none.
+void read_fibres(const Table& table, std::size_t row, Muscle& muscle) {
+  const std::string& fibres = table.text(row, "fibres");
+  require(fibres == "moving" || fibres == "isometric", table, row,
+          fmt::format("fibres are 'moving' or 'isometric', not '{}'", fibres));
+  if (fibres == "isometric") return;
+  muscle.optimal_length = table.number(row, "optimal_length_m");
+  muscle.tendon_slack = table.number(row, "tendon_slack_m");
+  require(muscle.optimal_length > 0.0 && muscle.tendon_slack >= 0.0, table, row,
+          "moving fibres need a length, and a tendon of no negative length");
 }
 
 void read_muscles(const std::filesystem::path& muscle_file, const std::filesystem::path& path_file,
@@ -126,6 +140,9 @@ void read_muscles(const std::filesystem::path& muscle_file, const std::filesyste
     muscle.F_max = table.number(row, "F_max_N");
     require(muscle.F_max > 0.0, table, row, "F_max must be positive");
     muscle.pennation = table.number(row, "pennation_rad");
+    read_fibres(table, row, muscle);
+    muscle.hoop = table.has("hoop") ? table.number(row, "hoop") : 0.0;
+    require(muscle.hoop >= 0.0, table, row, "a share of the force cannot be negative");
     require(muscle.pennation >= 0.0 && muscle.pennation < 0.5 * std::numbers::pi, table, row,
             "a pennation angle lies between 0 and π/2");
     const auto path = paths.find(muscle.name);
@@ -159,6 +176,8 @@ std::shared_ptr<const SpineTables> read_spine_tables(const std::filesystem::path
   };
   tables->height = value("height");
   tables->mass = value("mass");
+  tables->wall_radius = value("wall_radius");
+  tables->wall_height = value("wall_height");
 
   // Women's strength at a man's mass: measured strengths differ, and so do the masses behind them.
   tables->female_strength = value("women_trunk_strength") / value("men_trunk_strength") /

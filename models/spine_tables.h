@@ -16,7 +16,7 @@ struct SpineTables {
   double mass = 0.0;                      ///< of the man whose muscle strengths these are [kg]
   double female_strength = 0.0;           ///< F_max of a woman over that of a man of the same mass [-]
   std::array<Level, level_count> levels;  ///< slice_mass as a share of body mass [-]; shares of each angle sum to 1
-  std::vector<Muscle> muscles;            ///< right side only: 102 fascicles of the trunk, then 39 muscles of the leg
+  std::vector<Muscle> muscles;            ///< right side only: 102 fascicles of the trunk, transversus, 39 of the leg
   double wall_radius = 0.0;               ///< [m]
   double wall_height = 0.0;               ///< [m]
   double pressure_area = 0.0;             ///< [m²]

@@ -133,6 +133,25 @@ def polynomial_arms(polynomial, q):
     return np.array(arms).T
 
 
+def lengths(posture, path):
+    """Length of straight lines through path (n)."""
+    points = np.array([posture.place(*point)[0] for point in path])
+    return np.linalg.norm(np.diff(points, axis=0), axis=2).sum(0)
+
+
+def polynomial_lengths(polynomial, q):
+    columns, powers, c = polynomial
+    return (np.prod(q[:, None, columns] ** powers, axis=2) * c).sum(1)
+
+
+def tendon_slack(path, polynomial, slack):
+    """The source's, and the mean by which our path is longer than the source's wrapped one over running postures."""
+    posture = Posture(postures(240, seed=3))
+    trusted = posture.q[:, 3] < np.radians(POLYNOMIAL_KNEE_DEG)
+    more = (lengths(posture, path) - polynomial_lengths(polynomial, posture.q))[trusted]
+    return slack + more.mean(), more
+
+
 def postures(n, seed):
     low, high = np.radians(np.array(RANGE_DEG).T)
     return low + (high - low) * np.random.default_rng(seed).random((n, 5))
@@ -166,7 +185,7 @@ def fit(path, free, polynomial, least_arm=0.0, stiffness=0.03):
 
 
 def leg_muscles():
-    """All 39 leg muscles but psoas: (name, group, F_max, pennation, path, free points, rms error [m])."""
+    """All 39 leg muscles but psoas: (name, group, F_max, pennation, fibre and tendon length, path, free points, rms error [m])."""
     original = {}
     for r in rows(POINTS / "muscle_path_points.csv"):
         if r["muscle"].endswith("_r") and r["body"] != "patella_r":
@@ -182,7 +201,10 @@ def leg_muscles():
             path.insert(i, ["thigh", np.array([KNEE[0] + x, KNEE[1] + y, z]), share])
         path, rms = fit(path, free, polynomial[name], least)
         muscle = strength[name + "_r"]
-        yield name, group, float(muscle["Fmax_N"]), float(muscle["pennation_rad"]), path, free, dict(
+        optimal, (slack, more) = float(muscle["lopt_m"]), tendon_slack(path, polynomial[name], float(muscle["lts_m"]))
+        print(f"{name:10s} path longer by {1e3 * more.mean():5.1f} +- {1e3 * more.std():4.1f} mm, fibre {1e3 * optimal:5.1f} mm, "
+              f"tendon {1e3 * slack:5.1f} mm")
+        yield name, group, float(muscle["Fmax_N"]), float(muscle["pennation_rad"]), optimal, slack, path, free, dict(
             zip([COORDINATES[c] for c in polynomial[name][0]], rms))
 
 
