@@ -18,7 +18,7 @@ using namespace psoas;
 
 int main(int argc, char** argv) {
   Global global;
-  for (int i = 0; i < argc; ++i) global.command += (i > 0 ? " " : "") + std::string(i > 0 ? argv[i] : "psoas");
+  for (int i = 0; i < argc; ++i) global.command += i > 0 ? " " + shell_word(argv[i]) : "psoas";
   CLI::App app{
       "Which loads does running put on the lumbar spine? A tool for research and teaching, not medical advice."};
   app.set_version_flag("--version", version() + " (" + commit() + ")", "print the version");
@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   app.add_flag("--no-progress", global.no_progress, "no progress on stderr");
   app.add_option("--color", global.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.fallthrough();
+  app.footer(exit_codes());
 
   CheckCommand check_command;
   CLI::App* check_app = app.add_subcommand("check", "every problem of a study at once, or its plan");
@@ -46,9 +47,9 @@ int main(int argc, char** argv) {
   sweep_app->add_option("-o,--output", sweep_command.folder, "folder for results.h5; results/<study> when not given");
   sweep_app->add_option("--set", sweep_command.sets, "KEY=VALUE that replaces what the file says")
       ->allow_extra_args(false);
-  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios")->check(CLI::PositiveNumber);
+  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios")->check(from_one());
   sweep_app->add_option("--batch", sweep_command.batch, "scenarios saved at a time: a kill loses at most these")
-      ->check(CLI::PositiveNumber);
+      ->check(from_one());
   sweep_app->add_flag("--force", sweep_command.force, "replace what the folder holds");
   sweep_app->add_flag("--dry-run", sweep_command.dry_run, "say what would be run and what it would cost");
   sweep_app->add_flag("--no-muscles", sweep_command.no_muscles, "leave the curves of single muscles out of the file");

@@ -2,8 +2,12 @@
 #include "analysis/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/commands.h"
@@ -65,6 +69,32 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   std::fprintf(stderr, "psoas: %s\nTry: psoas %s%s--help\n", message.c_str(),
                command != nullptr ? command->get_name().c_str() : "", command != nullptr ? " " : "");
   return Exit::invalid;
+}
+
+std::function<std::string(const std::string&)> from_one() {
+  return [](const std::string& text) -> std::string {
+    long long number = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && stop == text.data() + text.size() && number >= 1) return "";
+    return "needs a whole number from 1, found " + text;
+  };
+}
+
+std::string shell_word(const std::string& word) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) || c >= 0x80 ||
+           std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
+  std::string quoted = "'";
+  for (char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string exit_codes() {
+  return "Exit codes: 0 done, 1 our fault, 2 the study or the command is wrong, 3 finished and written but some\n"
+         "scenarios did not converge, 4 cannot read or write, 5 an outside tool is missing, 130 or 143 stopped by a\n"
+         "signal with what was finished saved.\n";
 }
 
 }  // namespace psoas

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "analysis/figures.h"
+#include "models/table.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
@@ -61,13 +63,14 @@ const std::vector<std::pair<std::string, std::string>>& plot_kinds() { return ki
 int plot(const PlotOptions& options) {
   // Everything that can be wrong with the request, before anything is read.
   const Format format = format_of(options.format);
-  std::string names;
-  bool known = false;
-  for (const auto& [name, meaning] : kinds) {
-    known = known || name == options.kind;
-    names += (names.empty() ? "" : ", ") + name;
+  std::vector<std::string> names;
+  for (const auto& [name, meaning] : kinds) names.push_back(name);
+  if (std::find(names.begin(), names.end(), options.kind) == names.end()) {
+    const std::string near = nearest(options.kind, names);
+    throw InputError(fmt::format(
+        "no figure of the kind '{}'; {}", options.kind,
+        near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean '{}'?", near)));
   }
-  if (!known) throw InputError(fmt::format("no figure of the kind '{}'; there are {}", options.kind, names));
   fs::path output = options.output;
   if (output.empty()) output = options.results.parent_path() / fmt::format("{}.{}", options.kind, extension(format));
   // The figure, its script and its data stand side by side: none may be the results or take another's place.

@@ -38,41 +38,57 @@ std::string indent(const std::string& line, int column) {
   return space + std::string(static_cast<std::size_t>(std::max(0, column - at)), ' ');
 }
 
-std::string design_text(const Sweep& sweep) {
-  switch (sweep.design) {
-    case Design::single:
-      return "";
-    case Design::grid:
-      return "grid";
-    case Design::zip:
-      return "zip";
-    case Design::list:
-      return "list";
-    case Design::lhs:
-      return fmt::format("Latin hypercube, seed {}", sweep.seed);
-    case Design::sobol:
-      return fmt::format("Sobol, seed {}", sweep.seed);
-  }
-  return "";
+/// "Sobol, 500 samples, seed 1; 12 of 144 points skipped"
+std::string design_text(const Study& study) {
+  const Sweep& sweep = study.sweep;
+  if (sweep.design == Design::single) return "";
+  const DesignInfo& design = about(sweep.design);
+  std::string text(design.title);
+  if (design.random && size(study) != sweep.samples) text += fmt::format(", {} samples", sweep.samples);
+  if (design.random) text += fmt::format(", seed {}", sweep.seed);
+  if (!study.kept.all())
+    text += fmt::format("; {} of {} points skipped", design_size(sweep) - size(study), design_size(sweep));
+  return text;
 }
 
 std::string with_unit(const Key& key, const std::string& text) {
   return key.unit.empty() || key.unit == "1" ? text : fmt::format("{} {}", text, key.unit);
 }
 
-/// "2, 7, 14 deg", "40 ... 200 kN/m (9 values)", "50 to 200 kN/m, log"
+/// "2, 7, 14 deg", "40 ... 200 kN/m (9 values)", "50 to 200 kN/m, log", "normal 70 ± 10 kg, 40 to 120 kg"
 std::string axis_text(const Axis& axis) {
-  if (axis.values.empty())
-    return with_unit(*axis.key, fmt::format("{} to {}", axis.from, axis.to)) + (axis.log ? ", log" : "");
+  const auto with = [&](const std::string& text) { return with_unit(*axis.key, text); };
+  if (axis.values.empty()) {
+    const std::string ends = with(fmt::format("{} to {}", axis.from, axis.to));
+    if (axis.spread == Spread::normal)
+      return fmt::format("normal {}, cut off at {}", with(fmt::format("{} ± {}", axis.mean, axis.deviation)), ends);
+    return ends + (axis.spread == Spread::log ? ", log" : "");
+  }
   const std::size_t count = axis.values.size();
+  const bool weighted = std::any_of(axis.weights.begin(), axis.weights.end(),
+                                    [&](double weight) { return weight != axis.weights.front(); });
   if (count > 6)
     return fmt::format("{} ({} values)",
-                       with_unit(*axis.key, fmt::format("{}, {} ... {}", to_text(axis.values[0]),
-                                                        to_text(axis.values[1]), to_text(axis.values.back()))),
+                       with(fmt::format("{}, {} ... {}", to_text(axis.values[0]), to_text(axis.values[1]),
+                                        to_text(axis.values.back()))),
                        count);
   std::vector<std::string> words;
-  for (const Value& value : axis.values) words.push_back(to_text(value));
-  return with_unit(*axis.key, fmt::format("{}", fmt::join(words, ", ")));
+  for (std::size_t i = 0; i < count; ++i)
+    words.push_back(to_text(axis.values[i]) + (weighted ? fmt::format(" ({:.3g} %)", 100 * axis.weights[i]) : ""));
+  return with(fmt::format("{}", fmt::join(words, ", ")));
+}
+
+/// What ties the keys together: correlations, formulas, conditions.
+std::string links_text(const Sweep& sweep) {
+  std::string text;
+  for (Eigen::Index a = 0; a < sweep.correlation.rows(); ++a)
+    for (Eigen::Index b = 0; b < a; ++b)
+      if (sweep.correlation(a, b) != 0)
+        text += fmt::format("  correlation {} of {} and {}\n", sweep.correlation(a, b),
+                            sweep.axes[static_cast<std::size_t>(b)].key->name,
+                            sweep.axes[static_cast<std::size_t>(a)].key->name);
+  for (const Expression& condition : sweep.skip) text += fmt::format("  skip   {}\n", condition.text());
+  return text;
 }
 
 /// Six digits are enough to recognise a sampled number.
@@ -140,9 +156,14 @@ std::string plan_text(const Study& study) {
   if (!varied.empty()) text += "  varied\n";
   for (const Axis& axis : study.sweep.axes) row(*axis.key, axis_text(axis));
   if (study.sweep.design == Design::list)
-    for (const Key* key : varied) row(*key, "by case");
+    for (const Key* key : varied)
+      if (std::none_of(study.sweep.formulas.begin(), study.sweep.formulas.end(),
+                       [&](const Formula& formula) { return formula.key == key; }))
+        row(*key, "by case");
+  for (const Formula& formula : study.sweep.formulas) row(*formula.key, "= " + formula.value.text());
+  text += links_text(study.sweep);
   const std::size_t count = size(study);
-  const std::string design = design_text(study.sweep);
+  const std::string design = design_text(study);
   text += fmt::format("  plan   {} scenario{}{}\n", count, count == 1 ? "" : "s",
                       design.empty() ? "" : " (" + design + ")");
   text += scenario_text(study, "first", 0);

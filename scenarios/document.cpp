@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <tuple>
 
@@ -34,6 +35,15 @@ std::optional<double> read_quantity(const Key& key, const std::string& text, con
     return {};
   }
   const Unit* unit = find_unit(quantity->unit);
+  // "12,5 km/h": half the world writes a decimal comma.
+  if (!unit && quantity->unit.size() > 1 && quantity->unit[0] == ',' &&
+      std::isdigit(static_cast<unsigned char>(quantity->unit[1]))) {
+    std::string with_point = text;
+    with_point[with_point.find(',')] = '.';
+    reader.problems.add(place,
+                        fmt::format("{}: a decimal comma is not understood; write \"{}\"", key.name, with_point));
+    return {};
+  }
   if (!unit) {
     const std::string near = nearest_unit(quantity->unit, own.dimension);
     reader.problems.add(place,

@@ -55,7 +55,7 @@ std::vector<Attribute> provenance(const Origin& origin) {
   const bool small = origin.seed <= static_cast<std::uint64_t>(std::numeric_limits<int>::max());
   std::variant<std::string, int, double> seed = std::to_string(origin.seed);
   if (small) seed = static_cast<int>(origin.seed);
-  return {
+  std::vector<Attribute> all = {
       {"Conventions", "CF-1.8"},
       {"title", origin.title},
       {"history", created + " " + origin.command},
@@ -78,6 +78,8 @@ std::vector<Attribute> provenance(const Origin& origin) {
       {"libraries", libraries()},
       {"created", created},
   };
+  all.insert(all.end(), origin.design.begin(), origin.design.end());
+  return all;
 }
 
 }  // namespace psoas

@@ -24,7 +24,8 @@ struct Origin {
   std::string study, study_sha256;  ///< full text of the study file
   std::string models_sha256;
   std::uint64_t seed = 0;
-  std::string command;  ///< as typed
+  std::string command;                 ///< as typed
+  std::vector<Attribute> design = {};  ///< what says how the scenarios belong together
 };
 
 /// All attributes of a results file, in order.

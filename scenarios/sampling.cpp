@@ -80,4 +80,36 @@ std::vector<double> latin_point(std::size_t dimensions, std::size_t n, std::uint
   return point;
 }
 
+std::vector<double> random_point(std::size_t dimensions, std::uint64_t seed, std::size_t i) {
+  std::vector<double> point(dimensions);
+  for (std::size_t d = 0; d < dimensions; ++d)
+    point[d] = unit(static_cast<std::uint32_t>(mixed(mixed(seed, d, 0x3c), i, 2) >> 32));
+  return point;
+}
+
+std::vector<double> morris_point(std::size_t dimensions, int levels, std::uint64_t seed, std::size_t path,
+                                 std::size_t step) {
+  CHECK(levels >= 2 && levels % 2 == 0 && step <= dimensions);
+  // 1. Where the path begins: coordinates in the lower half go up, those in the upper half down
+  const auto half = static_cast<std::uint64_t>(levels / 2);
+  std::vector<double> point(dimensions);
+  for (std::size_t d = 0; d < dimensions; ++d) {
+    const std::uint64_t random = mixed(mixed(seed, d, 0x303), path, 3);
+    std::uint64_t level = (random >> 8) % half;
+    if (random & 1u) level += half;
+    point[d] = static_cast<double>(level);
+  }
+  // 2. The steps so far
+  for (std::size_t k = 1; k <= step; ++k) {
+    double& level = point[morris_moves(dimensions, seed, path, k)];
+    level += level < static_cast<double>(half) ? static_cast<double>(half) : -static_cast<double>(half);
+  }
+  for (double& level : point) level /= levels - 1;
+  return point;
+}
+
+std::size_t morris_moves(std::size_t dimensions, std::uint64_t seed, std::size_t path, std::size_t step) {
+  return permuted(step - 1, dimensions, mixed(seed, path, 0x0bde4));
+}
+
 }  // namespace psoas

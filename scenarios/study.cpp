@@ -12,7 +12,7 @@
 
 #include "models/models.h"
 #include "scenarios/document.h"
-#include "scenarios/sweep_table.h"
+#include "scenarios/settle.h"
 #include "sim/core/sha256.h"
 
 namespace psoas {
@@ -161,6 +161,24 @@ void read_set(const std::string& set, std::deque<toml::table>& owned, Draft& dra
   }
 }
 
+/// A key that is both fixed and varied is a slip: one of the two would silently not count. In a list it is what the
+/// cases start from, in a one-at-a-time design the value in the middle, and --set may hold any key.
+void tell_fixed_and_varied(const Draft& draft, Reader& reader) {
+  for (const Entry& entry : draft.sweep) {
+    const auto* design = entry.path == "design" ? entry.node->as_string() : nullptr;
+    if (design && (design->get() == "list" || design->get() == "oat")) return;
+  }
+  for (const Entry& entry : draft.sweep) {
+    const Key* key = find_key(entry.path);
+    if (!key || std::find(draft.pinned.begin(), draft.pinned.end(), key) != draft.pinned.end()) continue;
+    for (const Draft::Set& set : draft.fixed)
+      if (set.setting.key == key)
+        reader.problems.add(
+            entry.at_name, fmt::format("{} is varied here and fixed as '{}' on line {}: keep one of the two", key->name,
+                                       set.as, set.at.line));
+  }
+}
+
 }  // namespace
 
 Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
@@ -177,7 +195,9 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
 
   // Check: values first, then the plan as a whole.
   Study study;
-  if (draft.has_sweep) study.sweep = read_sweep(draft.sweep, draft.at_sweep, draft.pinned, reader);
+  SweepTable table;
+  if (draft.has_sweep) table = read_sweep(draft.sweep, draft.at_sweep, draft.pinned, reader);
+  tell_fixed_and_varied(draft, reader);
   problems.raise();
 
   // Keep: everything that decides the outcome, and the words it was asked with.
@@ -194,6 +214,8 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
   for (const Draft::Set& set : draft.fixed) study.fixed.push_back(set.setting);
   study.catalogue = catalogue;
   study.base = resolve(study.fixed, catalogue);
+  settle(std::move(table), study, problems);
+  problems.raise();
   return study;
 }
 

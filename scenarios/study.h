@@ -1,39 +1,54 @@
 // What does a study ask for? A base scenario and what to vary, read from a TOML file.
 #pragma once
 
+#include <Eigen/Core>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "scenarios/design.h"
+#include "scenarios/expression.h"
+#include "scenarios/kept.h"
 #include "scenarios/keys.h"
 
 namespace psoas {
 
-/// How the values of a sweep are combined.
-enum class Design {
-  single,  ///< nothing varies: one scenario
-  grid,    ///< every value with every other, the last key fastest
-  zip,     ///< the first values together, then the second, ...
-  list,    ///< the cases as they are written
-  lhs,     ///< Latin hypercube: each key's range is cut into `samples` strata, each met once
-  sobol,   ///< Sobol sequence, scrambled by the seed
+/// How values lie between the ends of an axis.
+enum class Spread {
+  linear,  ///< equal differences; sampled: uniform
+  log,     ///< equal ratios; sampled: log-uniform
+  normal,  ///< sampled only: normal, cut off at the ends
 };
 
-/// One key that varies, over values (grid, zip) or between two ends (lhs, sobol). All in the key's unit.
+/// One key that varies, over values or between two ends. All in the key's unit.
 struct Axis {
   const Key* key = nullptr;
-  std::vector<Value> values;
-  double from = 0.0, to = 0.0;
-  bool log = false;  ///< equal ratios instead of equal differences
+  std::vector<Value> values;    ///< of grid, zip and oat; in a random design the choices, instead of a range
+  std::vector<double> weights;  ///< of the choices: their probabilities, with sum 1
+  double from = 0.0, to = 0.0;  ///< the ends
+  Spread spread = Spread::linear;
+  double mean = 0.0, deviation = 0.0;  ///< of Spread::normal, before it is cut off
+};
+
+/// A key that follows others: its value is computed in each scenario, after all else is set.
+struct Formula {
+  const Key* key = nullptr;
+  Expression value;
 };
 
 struct Sweep {
   Design design = Design::single;
   std::vector<Axis> axes;                   ///< in the order of the file; empty for `list`
   std::vector<std::vector<Setting>> cases;  ///< of `list`
-  std::size_t samples = 0;                  ///< of `lhs` and `sobol`
-  std::uint64_t seed = 1;                   ///< of `lhs` and `sobol`
+  std::vector<Formula> formulas;            ///< each reads only keys that no later one sets
+  std::vector<Expression> skip;             ///< a point for which one is true is left out
+  std::size_t samples = 0;                  ///< of random designs
+  std::uint64_t seed = 1;                   ///< of random designs
+  bool second_order = false;                ///< of `saltelli`: also B with each key of A
+  int levels = 4;                           ///< of `morris`: even
+  Eigen::MatrixXd correlation;              ///< of the axes' normal scores, axes x axes; empty: all are independent
+  Eigen::MatrixXd copula;                   ///< its lower Cholesky factor
 };
 
 /// A study as read and checked: every value is in range, the plan is neither empty nor above plan_limit.
@@ -44,6 +59,7 @@ struct Study {
   std::string sha256;          ///< of text, 64 hexadecimal digits
   std::vector<Setting> fixed;  ///< what is set outside the sweep
   Sweep sweep;
+  Kept kept;      ///< points of the design that `skip` leaves
   Scenario base;  ///< resolved from `fixed` alone
   Catalogue catalogue;
 };

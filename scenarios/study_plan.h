@@ -15,6 +15,10 @@ std::vector<Value> values_of(const std::vector<Parameter>& parameters, const Sce
 /// The first `limit` scenarios of a study, or all when 0. Keeps a reference to the study.
 SweepPlan plan_of(const Study& study, std::size_t limit = 0);
 
+/// How the scenarios of a study belong together, as attributes of its results: the design, its factors in order, its
+/// samples, and in words what scenario i of a sample is. Enough to compute sensitivity indices without the study.
+std::vector<Attribute> design_attributes(const Study& study);
+
 Origin origin_of(const Study& study, const Models& models, const std::string& command);
 
 }  // namespace psoas

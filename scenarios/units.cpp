@@ -56,6 +56,8 @@ std::string lower(std::string text) {
 }  // namespace
 
 const Unit* find_unit(std::string_view text) {
+  for (const Unit& unit : units)
+    if (unit.name == text) return &unit;  // as the table spells it: no letters to move
   const std::string name = canonical(text);
   for (const Unit& unit : units)
     if (canonical(unit.name) == name) return &unit;

@@ -20,6 +20,7 @@ TEST(Program, SaysWhatItIs) {
   }
   EXPECT_THAT(psoas_run("--version").out, HasSubstr("0.1.0"));
   EXPECT_THAT(psoas_run("--help").out, HasSubstr("not medical advice"));
+  EXPECT_THAT(psoas_run("--help").out, HasSubstr("Exit codes: 0 done"));
   EXPECT_THAT(psoas_run("keys").out, HasSubstr("shoe.stiffness_kN_m"));
   EXPECT_THAT(psoas_run("info").out, HasSubstr("models sha256"));
 }
@@ -36,7 +37,9 @@ TEST(Program, MeetsSlipsOfTheFingerWithTheNearestWord) {
       {"-j 0 keys", "--jobs"},
       {"-j two keys", "--jobs"},
       {"--color pink keys", "--color"},
-      {"sweep x.toml --limit -3", "--limit"},
+      {"sweep x.toml --limit -3", "--limit: needs a whole number from 1, found -3"},
+      {"sweep x.toml --limit 0", "--limit: needs a whole number from 1, found 0"},
+      {"plot x.h5 factor", "no figure of the kind 'factor'; did you mean 'factors'?"},
   };
   for (const auto& [arguments, said] : slips) {
     const Ran ran = psoas_run(arguments);
@@ -79,11 +82,15 @@ TEST(Files, StandardOutputThatTakesNothingIsCode4) { EXPECT_EQ(shell_run("exec >
 TEST(Run, PrintsTheLoadsOfEachLevelAndWritesThemWhenAsked) {
   const fake::Folder folder;
   const std::string out = (folder / "one.h5").string();
-  const Ran ran = psoas_run("run " + scenario_file("first.toml") + " --set core.strength=0.9 -o " + out);
+  const Ran ran = psoas_run("run " + scenario_file("first.toml") +
+                            " --set core.strength=0.9 --set \"title=Two words; it's one\" -o " + out);
   EXPECT_EQ(ran.code, 0) << ran.err;
   for (const std::string& level : level_names) EXPECT_THAT(ran.out, HasSubstr(level));
   EXPECT_THAT(ran.out, HasSubstr("converged"));
-  EXPECT_THAT(psoas_run("info " + out).out, HasSubstr("core.strength"));
+  const std::string about = psoas_run("info " + out).out;
+  EXPECT_THAT(about, HasSubstr("core.strength"));
+  EXPECT_THAT(about, HasSubstr("--set core.strength=0.9 --set 'title=Two words; it'\\''s one'"))
+      << "the history can be given to a shell again";
 
   EXPECT_EQ(psoas_run("run " + scenario_file("first.toml") + " -o " + out).code, 2) << "overwritten without --force";
   EXPECT_EQ(psoas_run("run " + scenario_file("first.toml") + " --force -o " + out).code, 0);

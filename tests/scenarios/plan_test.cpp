@@ -74,9 +74,11 @@ TEST(Grid, ASweptKindMovesItsWholeRowButNotWhatIsSet) {
   }
 }
 
-TEST(Grid, ASweptKeyGoesBeforeTheSameKeyOfTheStudy) {
-  const Study study = study_of("[core]\nstrength = 2\n[sweep]\n'core.strength' = [0.5, 1]");
+TEST(List, ACaseGoesBeforeTheSameKeyOfTheStudy) {
+  const Study study =
+      study_of("[core]\nstrength = 2\n[sweep]\ndesign = 'list'\n[[sweep.case]]\n'core.strength' = 0.5\n[[sweep.case]]");
   EXPECT_EQ(scenario(study, 0).core.strength, 0.5);
+  EXPECT_EQ(scenario(study, 1).core.strength, 2);
   EXPECT_EQ(study.base.core.strength, 2);
 }
 

@@ -1,0 +1,158 @@
+// Does each mistake in [sweep] give its own message, at its own place?
+#include "tests/scenarios/mistakes.h"
+
+namespace psoas {
+namespace {
+
+class SweepMistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(SweepMistakes, AreToldOnceAtTheirPlace) { expect_told_once(GetParam()); }
+
+const Mistake in_sweeps[] = {
+    {"UnknownSweptKey", "[sweep]\n'core.strenght' = [1]",
+     "2:1 unknown key 'core.strenght'; did you mean 'core.strength'?"},
+    {"UnknownPart", "[sweep]\nsample = 3\n'core.strength' = [1]",
+     "2:1 unknown key 'sample' in [sweep]; did you mean 'samples'?"},
+    {"UnknownDesign", "[sweep]\ndesign = 'gird'\n'core.strength' = [1]",
+     "2:10 unknown design 'gird'; did you mean 'grid'?"},
+    {"NothingVaries", "\n[sweep]\ndesign = 'grid'", "2:1 [sweep] names no key to vary, so the plan would be empty"},
+    {"EmptyList", "[sweep]\n'core.strength' = []", "2:19 core.strength has an empty list: the plan would be empty"},
+    {"BadValueInList", "[sweep]\n'core.strength' = [1, 9]", "2:23 core.strength is 9, allowed: 0.3 to 2"},
+    {"ValueTwice", "[sweep]\n'core.strength' = [1, 1.5, 1.0]", "2:28 core.strength has 1 twice"},
+    {"SweptTwice", "[sweep]\n'gait.speed' = ['3 m/s']\n'gait.speed_m_s' = [4]", "3:1 gait.speed_m_s is swept twice"},
+    {"NeitherListNorRange", "[sweep]\n'core.strength' = 1",
+     "2:19 core.strength needs a list [ ... ] or a range { from = ..., to = ..., steps = ... }, found a number"},
+    {"StepsBelowOne", "[sweep]\n'core.strength' = { from = 0.5, to = 1, steps = 0 }",
+     "2:49 steps needs a whole number from 1 to 10000000, found 0"},
+    {"StepsNotWhole", "[sweep]\n'core.strength' = { from = 0.5, to = 1, steps = 2.5 }",
+     "2:49 steps needs a whole number from 1 to 10000000, found 2.5"},
+    {"StepsMissing", "[sweep]\n'core.strength' = { from = 0.5, to = 1 }",
+     "2:19 the range of core.strength has no steps"},
+    {"FromAboveTo", "[sweep]\n'core.strength' = { from = 1.5, to = 1, steps = 3 }",
+     "2:28 core.strength: from 1.5 is above to 1"},
+    {"FromEqualsTo", "[sweep]\n'core.strength' = { from = 1, to = 1, steps = 3 }",
+     "2:28 core.strength: from and to are both 1, so nothing varies"},
+    {"NegativeLog", "[sweep]\n'posture.trunk_lean_deg' = { from = -2, to = 9, steps = 3, scale = 'log' }",
+     "2:37 posture.trunk_lean_deg: a log scale needs from above 0, found -2"},
+    {"UnknownScale", "[sweep]\n'core.strength' = { from = 0.5, to = 1, steps = 3, scale = 'cubic' }",
+     "2:60 scale needs \"lin\" or \"log\""},
+    {"UnknownRangePart", "[sweep]\n'core.strength' = { from = 0.5, to = 1, steps = 3, sclae = 'log' }",
+     "2:52 unknown part 'sclae' of a range; did you mean 'scale'?"},
+    {"RangeOfWords", "[sweep]\n'runner.sex' = { from = 'male', to = 'female', steps = 2 }",
+     "2:16 runner.sex takes words: give a list, e.g. [\"male\", \"female\"]"},
+    {"RangeBetweenSteps", "[sweep]\n'stride.nodes' = { from = 30, to = 60, steps = 5 }",
+     "2:18 stride.nodes: value 2 of the range is 37.5, needs a multiple of 6"},
+    {"ZipOfUnequalLengths", "[sweep]\ndesign = 'zip'\n'core.strength' = [1, 1.5]\n'gait.speed_m_s' = [3, 4, 5]",
+     "4:20 zip needs lists of equal length: core.strength has 2, gait.speed_m_s has 3"},
+    {"SamplesOfGrid", "[sweep]\nsamples = 3\n'core.strength' = [1]",
+     "2:1 samples belongs to a random design: lhs, sobol, monte_carlo, saltelli, morris"},
+    {"NoSamples", "[sweep]\ndesign = 'lhs'\n'core.strength' = { from = 0.5, to = 1 }",
+     "1:1 design = \"lhs\" needs samples = N"},
+    {"ZeroSamples", "[sweep]\ndesign = 'sobol'\nsamples = 0\n'core.strength' = { from = 0.5, to = 1 }",
+     "3:11 samples needs a whole number from 1 to 10000000, found 0"},
+    {"TooManySamples", "[sweep]\ndesign = 'sobol'\nsamples = 10000001\n'core.strength' = { from = 0.5, to = 1 }",
+     "3:11 samples needs a whole number from 1 to 10000000, found 10000001"},
+    {"StepsOfSobol", "[sweep]\ndesign = 'sobol'\nsamples = 4\n'core.strength' = { from = 0.5, to = 1, steps = 3 }",
+     "4:41 steps belongs to grid, zip and oat; sobol takes samples = N for the sweep"},
+    {"OneChoice", "[sweep]\ndesign = 'sobol'\nsamples = 4\n'runner.sex' = ['male']",
+     "4:16 runner.sex has one value only, so nothing varies: move it out of [sweep]"},
+    {"TooManyScenarios",
+     "[sweep]\n'core.strength' = { from = 0.5, to = 1, steps = 5000 }\n'gait.speed_m_s' = { from = 3, to = 4, steps = "
+     "5000 }",
+     "1:1 the plan has 25000000 scenarios, at most 10000000 are allowed"},
+    {"ListWithoutCases", "[sweep]\ndesign = 'list'", "1:1 design = \"list\" needs at least one [[sweep.case]]"},
+    {"AxisOfList", "[sweep]\ndesign = 'list'\n'core.strength' = [1]\n[[sweep.case]]\n'core.strength' = 1",
+     "3:1 design = \"list\" takes [[sweep.case]] tables; move core.strength into them"},
+    {"CaseOfGrid", "[sweep]\n'core.strength' = [1]\n[[sweep.case]]\n'core.strength' = 1",
+     "3:9 [[sweep.case]] belongs to design = \"list\""},
+    {"BadValueInCase", "[sweep]\ndesign = 'list'\n[[sweep.case]]\n'core.strength' = 9",
+     "4:19 core.strength is 9, allowed: 0.3 to 2"},
+    {"FixedAndVaried", "[core]\nstrength = 1\n[sweep]\n'core.strength' = [1, 2]",
+     "4:1 core.strength is varied here and fixed as 'core.strength' on line 2: keep one of the two"},
+    {"DistributionOfGrid", "[sweep]\n'core.strength' = { distribution = 'normal', mean = 1, sd = 0.1 }",
+     "2:19 a distribution belongs to a random design: lhs, sobol, monte_carlo, saltelli, morris"},
+    {"UnknownDistribution", "[sweep]\ndesign = 'lhs'\nsamples = 4\n'core.strength' = { distribution = 'norml' }",
+     "4:36 unknown distribution 'norml'; did you mean 'normal'?"},
+    {"NormalWithoutDeviation",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'core.strength' = { distribution = 'normal', mean = 1 }",
+     "4:19 the normal distribution of core.strength has no sd"},
+    {"NegativeDeviation",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'core.strength' = { distribution = 'normal', mean = 1, sd = 0 }",
+     "4:61 sd of core.strength must be above 0"},
+    {"DeviationOfAnotherUnit",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'runner.mass' = { distribution = 'normal', mean = '70 kg', sd = '5 cm' }",
+     "4:65 sd of runner.mass_kg: 'cm' is a unit of length, not of mass; allowed: kg, g, lb"},
+    {"PartOfAnotherDistribution",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'core.strength' = { from = 0.5, to = 1, sd = 1 }",
+     "4:41 sd belongs to distribution = \"normal\", \"truncated-normal\""},
+    {"NormalBesideItsEnds",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'core.strength' = { distribution = 'normal', mean = 1, sd = 0.01, from = "
+     "1.5, "
+     "to = 2 }",
+     "4:74 core.strength: only 0 of this normal distribution lies between 1.5 and 2"},
+    {"NormalOfMorris",
+     "[sweep]\ndesign = 'morris'\nsamples = 4\n'core.strength' = { distribution = 'normal', mean = 1, sd = 0.1 }",
+     "4:19 core.strength: morris steps through a range or a list; it needs from and to without a normal distribution"},
+    {"WeightsOfOtherNumber",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'runner.sex' = { values = ['male', 'female'], weights = [1] }",
+     "4:57 runner.sex has 2 values and 1 weights"},
+    {"NegativeWeight",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\n'runner.sex' = { values = ['male', 'female'], weights = [1, -1] }",
+     "4:61 a weight is a number above 0"},
+    {"CorrelationOfGrid", "[sweep]\ncorrelation = []\n'core.strength' = [1, 2]",
+     "2:1 correlation belongs to one of lhs, sobol, monte_carlo"},
+    {"ImpossibleCorrelations",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['core.strength', 'runner.mass_kg', 0.9], ['core.strength', "
+     "'gait.speed_m_s', 0.9], ['runner.mass_kg', 'gait.speed_m_s', -0.9]]\n'core.strength' = { from = 1, to = 2 "
+     "}\n'runner.mass_kg' = { from = 60, to = 70 }\n'gait.speed_m_s' = { from = 3, to = 4 }",
+     "4:15 these correlations cannot hold together: the matrix is not positive definite, its least eigenvalue is -0.8; "
+     "make some smaller"},
+    {"CorrelationOfWords",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['runner.sex', 'core.strength', 0.5]]\n'runner.sex' = "
+     "['male', "
+     "'female']\n'core.strength' = { from = 1, to = 2 }",
+     "4:17 runner.sex has choices without an order: only ranges and distributions of numbers can be correlated"},
+    {"CorrelationOfWhatIsFixed",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['gait.speed_m_s', 'core.strength', 0.5]]\n'core.strength' "
+     "= { "
+     "from = 1, to = 2 }",
+     "4:17 gait.speed_m_s is correlated but [sweep] does not vary it"},
+    {"CorrelationOfOne",
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['runner.mass_kg', 'core.strength', 1]]\n'core.strength' = "
+     "{ "
+     "from = 1, to = 2 }\n'runner.mass_kg' = { from = 60, to = 70 }",
+     "4:52 a correlation is a number above -1 and below 1"},
+    {"WrongCondition", "[sweep]\nskip = \"core.strength > 1 and shoe.kind == 'supr'\"\n'core.strength' = [1, 2]",
+     "2:44 skip: unknown shoe.kind 'supr'; did you mean 'super'?"},
+    {"SkipOfEverything", "[sweep]\nskip = 'core.strength > 0'\n'core.strength' = [1, 2]",
+     "2:8 skip leaves none of the 2 points"},
+    {"SkipOfPairs",
+     "[sweep]\ndesign = 'saltelli'\nsamples = 4\nskip = 'core.strength > 1'\n'core.strength' = { from = 1, to = 2 }",
+     "4:1 skip belongs to one of grid, zip, list, oat, lhs, sobol, monte_carlo"},
+    {"FormulaOutOfRange",
+     "[sweep]\n'shoe.stiffness_kN_m' = [50, 100]\n'shoe.mass_kg' = { formula = 'shoe.stiffness_kN_m / 80' }",
+     "3:30 the formula of shoe.mass_kg gives 1.25 where shoe.stiffness_kN_m = 100; allowed: 0 to 1"},
+    {"FormulaOfItself", "[sweep]\n'core.strength' = [1, 2]\n'shoe.mass_kg' = { formula = 'shoe.mass_kg' }",
+     "3:30 the formula of shoe.mass_kg reads shoe.mass_kg itself"},
+    {"FormulaOfALaterOne",
+     "[sweep]\n'core.strength' = [1, 2]\n'shoe.mass_kg' = { formula = 'surface.friction' }\n'surface.friction' = { "
+     "formula = '0.5' }",
+     "3:30 the formula of shoe.mass_kg reads surface.friction, whose own formula stands below: put that one first"},
+    {"FormulaOfAWord", "[sweep]\n'core.strength' = [1, 2]\n'runner.sex' = { formula = '1' }",
+     "3:1 runner.sex takes words, a formula gives a number"},
+    {"FormulaAndMore", "[sweep]\n'core.strength' = [1, 2]\n'shoe.mass_kg' = { formula = '0.2', from = 1 }",
+     "3:37 from does not go with a formula, which decides alone"},
+    {"OneAtATimeOfNothing", "[sweep]\ndesign = 'oat'\n'core.strength' = [1]",
+     "3:19 core.strength has only the value that the study has without it, so nothing varies"},
+    {"OddLevels", "[sweep]\ndesign = 'morris'\nsamples = 4\nlevels = 5\n'core.strength' = { from = 1, to = 2 }",
+     "4:10 levels needs an even number, found 5"},
+    {"SecondOrderOfSobol",
+     "[sweep]\ndesign = 'sobol'\nsamples = 4\nsecond_order = true\n'core.strength' = { from = 1, to = 2 }",
+     "4:1 second_order belongs to design = \"saltelli\""},
+    {"SweepIsNoTable", "sweep = [1, 2]", "1:1 'sweep' is a table: write [sweep] and its keys below it"},
+};
+
+INSTANTIATE_TEST_SUITE_P(All, SweepMistakes, testing::ValuesIn(in_sweeps), name_of);
+
+}  // namespace
+}  // namespace psoas
