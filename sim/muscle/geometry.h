@@ -47,4 +47,7 @@ void muscle_geometry(const Runner& runner, const Spine& spine, const SpinePose& 
 /// Passive moment of discs and ligaments about each level axis, opposing its angle: 18 rows [N·m].
 Eigen::Matrix<double, level_axis_count, 1> passive_moment(const Spine& spine, const SpinePose& pose);
 
+/// How fast that resistance grows with the angle: minus its slope, 18 rows [N·m/rad].
+Eigen::Matrix<double, level_axis_count, 1> passive_stiffness(const Spine& spine, const SpinePose& pose);
+
 }  // namespace psoas

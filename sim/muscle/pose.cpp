@@ -11,6 +11,14 @@ namespace psoas {
 
 namespace {
 
+constexpr double degrees = 180.0 / std::numbers::pi;  // in a radian
+
+// Which of a level's curves resists this angle about its axis z, x or y?
+int passive_row(int axis, double angle) {
+  enum { flexion, extension, lateral, axial };
+  return axis == 0 ? (angle > 0.0 ? extension : flexion) : axis == 1 ? lateral : axial;
+}
+
 constexpr int lumbar = 6;  // first of the stride's three lumbar coordinates: extension, bending, rotation
 
 Eigen::Isometry3d translation(const Eigen::Vector3d& p) {
@@ -102,18 +110,27 @@ void spine_pose(const Runner& runner, const Spine& spine, const Eigen::Ref<const
 
 // M = c3 a³ + c2 a² + c1 a with a the size of the angle in degrees, against the angle's sign.
 Eigen::Matrix<double, level_axis_count, 1> passive_moment(const Spine& spine, const SpinePose& pose) {
-  enum { flexion, extension, lateral, axial };
   Eigen::Matrix<double, level_axis_count, 1> moment;
   for (int i = 0; i < level_count; ++i) {
     for (int j = 0; j < 3; ++j) {
-      const double angle = pose.angle(j, i);
-      const double a = std::abs(angle) * 180.0 / std::numbers::pi;
-      const int row = j == 0 ? (angle > 0.0 ? extension : flexion) : j == 1 ? lateral : axial;
-      const auto c = spine.levels[i].passive.row(row);
+      const double angle = pose.angle(j, i), a = std::abs(angle) * degrees;
+      const auto c = spine.levels[i].passive.row(passive_row(j, angle));
       moment[3 * i + j] = -std::copysign(((c[0] * a + c[1]) * a + c[2]) * a, angle);
     }
   }
   return moment;
+}
+
+Eigen::Matrix<double, level_axis_count, 1> passive_stiffness(const Spine& spine, const SpinePose& pose) {
+  Eigen::Matrix<double, level_axis_count, 1> stiffness;
+  for (int i = 0; i < level_count; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      const double angle = pose.angle(j, i), a = std::abs(angle) * degrees;
+      const auto c = spine.levels[i].passive.row(passive_row(j, angle));
+      stiffness[3 * i + j] = degrees * ((3.0 * c[0] * a + 2.0 * c[1]) * a + c[2]);
+    }
+  }
+  return stiffness;
 }
 
 }  // namespace psoas

@@ -1,10 +1,46 @@
 // From the wrench at the stride's one lumbar joint to the wrench at each of six levels, slice by slice upward.
 #include "sim/sharing/demand.h"
 
+#include "sim/core/check.h"
+
 namespace psoas {
 namespace {
 
 constexpr int thorax = static_cast<int>(Body::thorax);
+
+/// m (a - g) of the slice on this level's upper body, which moves with the rigid trunk; p_JS: its centre from J.
+Eigen::Vector3d slice_force(const Level& level, const TrunkDemand& trunk, const Eigen::Vector3d& p_JS) {
+  return level.slice_mass *
+         (trunk.specific_force + trunk.alpha.cross(p_JS) + trunk.omega.cross(trunk.omega.cross(p_JS)));
+}
+
+struct Mass {
+  double mass = 0.0;                                 // [kg]
+  Eigen::Vector3d moment = Eigen::Vector3d::Zero();  // mass times place in P [kg m]
+};
+
+/// The stride's trunk and all that hangs on it, by its own links from the pelvis on.
+Mass trunk_mass(const Runner& runner, const Eigen::Ref<const Eigen::VectorXd>& q) {
+  Mass above;
+  std::array<Eigen::Isometry3d, 64> X_PL;
+  std::array<bool, 64> carried{};
+  CHECK(runner.nq() <= static_cast<int>(X_PL.size()));
+  X_PL[runner.pelvis].setIdentity();
+  for (int i = runner.pelvis + 1; i < runner.nq(); ++i) {
+    const Link& link = runner.links[i];
+    X_PL[i] = X_PL[link.parent];
+    X_PL[i].translate(link.offset);
+    if (link.slide)
+      X_PL[i].translate(q[i] * link.axis);
+    else
+      X_PL[i].rotate(Eigen::AngleAxisd(q[i], link.axis));
+    carried[i] = i == runner.trunk || carried[link.parent];
+    if (!carried[i]) continue;
+    above.mass += link.mass;
+    above.moment += link.mass * (X_PL[i] * link.com);
+  }
+  return above;
+}
 
 }  // namespace
 
@@ -22,10 +58,9 @@ std::array<LevelWrench, level_count> level_wrenches(const Spine& spine, const Sp
     // The vertebra above this level and the slice of trunk it carries are below the next level: take off m (a - g).
     const Level& here = spine.levels[level];
     const Eigen::Vector3d p_JS = pose.X_PB[level + 1] * here.slice_com - trunk.joint;
-    const Eigen::Vector3d specific =
-        trunk.specific_force + trunk.alpha.cross(p_JS) + trunk.omega.cross(trunk.omega.cross(p_JS));
-    force -= here.slice_mass * specific;
-    moment_J -= p_JS.cross(here.slice_mass * specific);
+    const Eigen::Vector3d slice = slice_force(here, trunk, p_JS);
+    force -= slice;
+    moment_J -= p_JS.cross(slice);
   }
   return wrench;
 }
@@ -41,6 +76,30 @@ Eigen::Matrix<double, level_axis_count, 1> pressure_moment(const Spine& spine, c
   for (int level = 0; level < level_count; ++level)
     moment.segment<3>(3 * level) = pose.axes[level].transpose() * (p - pose.joint[level]).cross(f);
   return moment;
+}
+
+SpineLoads spine_loads(const Runner& runner, const Spine& spine, const SpinePose& pose,
+                       const Eigen::Ref<const Eigen::VectorXd>& q, const TrunkDemand& trunk,
+                       const std::array<LevelWrench, level_count>& wrench, const Eigen::Vector3d& lift) {
+  SpineLoads loads;
+
+  // Each slice by itself; the thorax keeps the rest of mass and of force.
+  Mass rest = trunk_mass(runner, q);
+  Eigen::Vector3d force = trunk.force;
+  for (int level = 0; level < level_count; ++level) {
+    const Eigen::Vector3d p = pose.X_PB[level + 1] * spine.levels[level].slice_com;
+    const Eigen::Vector3d slice = slice_force(spine.levels[level], trunk, p - trunk.joint);
+    loads.dead[level] = {-slice, p};
+    force -= slice;
+    rest.mass -= spine.levels[level].slice_mass;
+    rest.moment -= spine.levels[level].slice_mass * p;
+  }
+  CHECK(rest.mass > 0.0 && spine.levels.back().slice_mass == 0.0);
+  loads.dead.back() = {-force, rest.moment / rest.mass};
+
+  for (int level = 0; level < level_count; ++level)
+    loads.compression[level] = pose.disc[level].col(1).dot(wrench[level].force - lift);
+  return loads;
 }
 
 }  // namespace psoas

@@ -5,8 +5,10 @@
 #include <Eigen/Core>
 #include <array>
 
+#include "models/runner.h"
 #include "models/spine.h"
 #include "sim/muscle/geometry.h"
+#include "sim/muscle/stiffness.h"
 #include "sim/stride/solution.h"
 
 namespace psoas {
@@ -30,5 +32,15 @@ Eigen::Vector3d pressure_force(const Spine& spine, const SpinePose& pose, double
 
 /// Moment of that force about each level's axes: 18 rows [N·m].
 Eigen::Matrix<double, level_axis_count, 1> pressure_moment(const Spine& spine, const SpinePose& pose, double pressure);
+
+/// What stands on the spine, for its stiffness: the slices of trunk and the thorax with all that it carries (head, arms
+/// where q has them) as forces m (g - a) at their centres of mass, and what they alone press on each disc. Forces add
+/// up to those of level_wrenches(); moments as well while nothing spins.
+/// @param q       nq
+/// @param wrench  of level_wrenches()
+/// @param lift    other force on the thorax, as of abdominal pressure: relieves the discs, adds no stiffness [N]
+SpineLoads spine_loads(const Runner& runner, const Spine& spine, const SpinePose& pose,
+                       const Eigen::Ref<const Eigen::VectorXd>& q, const TrunkDemand& trunk,
+                       const std::array<LevelWrench, level_count>& wrench, const Eigen::Vector3d& lift);
 
 }  // namespace psoas

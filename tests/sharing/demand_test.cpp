@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/sharing/hold.h"
+
 namespace psoas {
 namespace {
 
@@ -46,6 +48,35 @@ TEST(LevelWrench, IsTheSumOverTheMassesAboveEachLevel) {
     }
     EXPECT_LT((wrench[level].force - force).norm(), 1e-10) << level;  // rounding of some 500 N
     EXPECT_LT((wrench[level].moment - moment).norm(), 1e-10) << level;
+  }
+}
+
+// Held still, the dead loads at their centres of mass press and turn each level as its wrench says; moving, their
+// forces still add up.
+TEST(SpineLoads, AreTheWrenchesTakenApart) {
+  const held::Body body = held::body();
+  Eigen::VectorXd q = Eigen::VectorXd::Zero(body.runner.nq());
+  for (int i = 3; i < q.size(); ++i) q[i] = 0.3 * std::sin(2.0 * i);
+  SpinePose pose;
+  spine_pose(body.runner, body.spine, q, pose);
+  for (const bool moving : {false, true}) {
+    TrunkDemand trunk = held::still(body.runner, q).trunk.front();
+    if (moving) trunk.omega = {0.7, -2.0, 1.1}, trunk.alpha = {9.0, -20.0, 14.0};
+    const auto wrench = level_wrenches(body.spine, pose, trunk);
+    const SpineLoads loads = spine_loads(body.runner, body.spine, pose, q, trunk, wrench, {0.0, 100.0, 0.0});
+    for (std::size_t level = 0; level < level_count; ++level) {
+      Eigen::Vector3d force(0, 0, 0), moment(0, 0, 0);
+      for (std::size_t above = level; above < level_count; ++above) {
+        force -= loads.dead[above].force;
+        moment -= (loads.dead[above].point - pose.joint[level]).cross(loads.dead[above].force);
+      }
+      EXPECT_LT((wrench[level].force - force).norm(), 1e-10);  // rounding of some 400 N
+      if (!moving) {
+        EXPECT_LT((wrench[level].moment - moment).norm(), 1e-10);
+      }
+      EXPECT_NEAR(loads.compression[static_cast<Eigen::Index>(level)],
+                  pose.disc[level].col(1).dot(force - Eigen::Vector3d(0.0, 100.0, 0.0)), 1e-10);
+    }
   }
 }
 
