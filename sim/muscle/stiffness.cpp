@@ -141,7 +141,7 @@ LevelMatrix spine_stiffness(const StiffnessTerms& terms, const MuscleGeometry& g
     for (int high = level_count - 1; high > low; --high) sums[span(low, high)] += sums[span(low, high + 1)];
 
   // 3. On to the hinges of every pair of levels; the triangle of the lower hinge in the row is the truth.
-  LevelMatrix K;
+  LevelMatrix K = LevelMatrix::Zero();
   for (int p = 0; p < level_count; ++p) {
     for (int r = p; r < level_count; ++r) {
       const Matrix6 Q = twist_form(sums[span(p, r + 1)]);
@@ -150,11 +150,14 @@ LevelMatrix spine_stiffness(const StiffnessTerms& terms, const MuscleGeometry& g
     }
   }
 
-  // 4. Short-range stiffness, muscle by muscle: its pieces stretch together.
+  // 4. Short-range stiffness, muscle by muscle: its pieces stretch together. Above the diagonal only, in steps of two
+  //    levels.
   for (const int i : terms.muscles) {
     const Eigen::Map<const LevelVector> r(geometry.moment_arm.col(i).data());
     const LevelVector scaled = (terms.short_range[i] * F[i]) * r;
-    K.noalias() += r * scaled.transpose();
+    K.block<6, 6>(0, 0).noalias() += r.head<6>() * scaled.head<6>().transpose();
+    K.block<12, 6>(0, 6).noalias() += r.head<12>() * scaled.segment<6>(6).transpose();
+    K.block<18, 6>(0, 12).noalias() += r * scaled.tail<6>().transpose();
   }
   K.triangularView<Eigen::StrictlyLower>() = K.transpose();
 
