@@ -1,0 +1,211 @@
+// Which variable leaves the basis and which one takes its place? The dual method that meets the bounds, and the primal
+// one that climbs.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/sharing/simplex_basis.h"
+
+namespace psoas::simplex {
+namespace {
+
+using Breakpoint = ReserveSolution::Scratch::Breakpoint;
+
+constexpr int pivots_between_factorisations = 50;
+// Steps in a row that gain nothing before the least index decides [Bland 1977], which cannot cycle.
+constexpr int idle_steps_allowed = 60;
+// A move of a basic variable that is nothing, as a part of what its tolerance allows [-].
+constexpr double negligible = 0.01;
+
+/// How far the variable of this row is over its high bound (> 0) or under its low one (< 0).
+double excess(const Place& place, int row) {
+  const int j = place.basic_variable(row);
+  const double value = place.work.basic[row];
+  if (value > place.work.high[j]) return value - place.work.high[j];
+  return std::min(0.0, value - place.work.low[j]);
+}
+
+/// The row furthest out of its bounds, measured along the dual's own edges; or the least variable's; -1 if none is.
+int leaving_row(Place& place, bool least_index) {
+  place.set_steep();
+  int leaving = -1;
+  double most = 0.0;
+  for (int r = 0; r < place.m; ++r) {
+    const double out = excess(place, r), measure = out * out / place.work.steep[r];
+    if (!(measure > moment_tolerance * moment_tolerance)) continue;
+    const bool better = leaving < 0 || (least_index ? place.basic_variable(r) < place.basic_variable(leaving)  //
+                                                    : measure > most);
+    if (better) leaving = r, most = measure;
+  }
+  return leaving;
+}
+
+/// The steps along the leaving row at which reduced costs change sign. Returns how much of `out` would be left were all
+/// of those variables at their other bound.
+double find_breakpoints(Place& place, int row, double out) {
+  ReserveSolution::Scratch& work = place.work;
+  const double side = out > 0.0 ? 1.0 : -1.0, least = negligible * moment_tolerance * std::sqrt(work.steep[row]);
+  double left = std::abs(out);
+  work.breakpoints.clear();
+  for (int j = 0; j <= place.alpha; ++j) {
+    const double entry = side * work.row[j], reach = (place.at_high(j) ? -entry : entry) * place.width(j);
+    if (!(reach > least) || place.in_basis(j)) continue;
+    work.breakpoints.push_back({std::max(0.0, -work.cost[j] / entry), j});
+    left -= reach;
+  }
+  return left;
+}
+
+void move_to_other_bound(Place& place, int j) {
+  const double change = place.at_high(j) ? -place.width(j) : place.width(j);
+  place.set_side(j, !place.at_high(j));
+  if (j < place.n)
+    place.work.moment -= change * place.R.col(j);
+  else if (j < place.alpha)
+    place.work.moment[j - place.n] -= change;
+  else
+    place.work.moment += change * place.programme.growing;
+}
+
+/// Passes breakpoints as long as that still brings the leaving variable nearer to its bound; those passed go to their
+/// other bound. Returns the one that enters the basis.
+int entering_variable(Place& place, double out, bool least_index, double& step) {
+  const auto later = [](const Breakpoint& a, const Breakpoint& b) {
+    return a.step > b.step || (a.step == b.step && a.variable > b.variable);
+  };
+  ReserveSolution::Scratch& work = place.work;
+  std::vector<Breakpoint>& heap = work.breakpoints;
+  std::make_heap(heap.begin(), heap.end(), later);
+  double left = std::abs(out);
+  bool moved = false;
+  int entering = -1;
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), later);
+    entering = heap.back().variable;
+    step = heap.back().step;
+    heap.pop_back();
+    left -= std::abs(work.row[entering]) * place.width(entering);
+    if (left <= 0.0 || heap.empty() || least_index) break;
+    if (!moved) work.moment.setZero();
+    moved = true;
+    move_to_other_bound(place, entering);
+  }
+  if (moved) work.basic.noalias() += work.inverse * work.moment;
+  return entering;
+}
+
+/// The variable whose range promises most of α, or the least one that promises any; -1 if none does.
+int rising_variable(const Place& place, bool least_index) {
+  int rising = -1;
+  double most = cost_tolerance;
+  for (int j = 0; j <= place.alpha; ++j) {
+    const double promise = (place.at_high(j) ? -1.0 : 1.0) * place.work.cost[j] * place.width(j);
+    if (!(promise > most) || place.in_basis(j)) continue;
+    rising = j;
+    if (least_index) break;
+    most = promise;
+  }
+  return rising;
+}
+
+/// Row of the basis that is first at a bound when `entering` moves, and how far that is; -1: it reaches its own first.
+int blocking_row(Place& place, int entering, double sign, double& step) {
+  ReserveSolution::Scratch& work = place.work;
+  place.set_steep();
+  step = place.width(entering);
+  int row = -1;
+  for (int r = 0; r < place.m; ++r) {
+    const double rate = sign * work.direction[r];
+    const double least = negligible * moment_tolerance * std::sqrt(work.steep[r]);
+    if (std::abs(rate) * place.width(entering) <= least) continue;
+    const int j = place.basic_variable(r);
+    const double room = rate > 0.0 ? work.basic[r] - work.low[j] : work.high[j] - work.basic[r];
+    const double length = std::max(0.0, room) / std::abs(rate);
+    if (length > step || (length == step && row >= 0 && j > place.basic_variable(row))) continue;
+    if (length < step || row >= 0) step = length, row = r;
+  }
+  return row;
+}
+
+}  // namespace
+
+ReserveStatus meet_bounds(Place& place, int most, int& pivots) {
+  ReserveSolution::Scratch& work = place.work;
+  const auto begin_anew = [&] {
+    place.factorise();
+    place.evaluate(true);
+  };
+  place.set_prices(true);
+  begin_anew();
+  for (int idle = 0; pivots < most;) {
+    // 1. Which variable is out of its bounds?
+    const bool fresh = work.since_factorised == 0, least_index = idle > idle_steps_allowed;
+    const int row = leaving_row(place, least_index);
+    if (row < 0) return ReserveStatus::solved;
+    // 2. Which one takes its place? None, if all others at their best still leave it outside.
+    const double out = excess(place, row);
+    place.set_row(row);
+    const bool enough = find_breakpoints(place, row, out) <= moment_tolerance * std::sqrt(work.steep[row]);
+    if (!enough && fresh) return ReserveStatus::infeasible;
+    double step = 0.0;
+    const int entering = enough ? entering_variable(place, out, least_index, step) : -1;
+    // 3. They change places, unless the inverse has lost too much.
+    if (entering >= 0) place.set_direction(entering);
+    if (entering < 0 || (!fresh && place.drifted(row, entering))) {
+      begin_anew();
+      continue;
+    }
+    place.pivot(row, entering, out > 0.0, out > 0.0 ? step : -step);
+    ++pivots;
+    idle = step * std::abs(out) > cost_tolerance ? 0 : idle + 1;
+    if (work.since_factorised >= pivots_between_factorisations) begin_anew();
+  }
+  return ReserveStatus::not_solved;
+}
+
+ReserveStatus climb(Place& place, int most, int& pivots) {
+  constexpr double cost_lost_allowed = 1e-10;
+  ReserveSolution::Scratch& work = place.work;
+  const auto begin_anew = [&] {
+    place.factorise();
+    place.evaluate(false);
+  };
+  place.set_prices(false);
+  if (!(place.evaluate(false) < cost_lost_allowed)) begin_anew();
+  bool exact = true;  // values and costs are of this basis, not carried along
+  for (int idle = 0; pivots < most;) {
+    // 1. Which variable would raise α by leaving its bound?
+    const bool least_index = idle > idle_steps_allowed;
+    const int entering = rising_variable(place, least_index);
+    if (entering < 0 && exact) return ReserveStatus::solved;
+    if (entering < 0) {
+      begin_anew();
+      exact = true;
+      continue;
+    }
+    // 2. How far may it go?
+    place.set_direction(entering);
+    const double sign = place.at_high(entering) ? -1.0 : 1.0;
+    double step = 0.0;
+    const int row = blocking_row(place, entering, sign, step);
+    idle = step * std::abs(work.cost[entering]) > cost_tolerance ? 0 : idle + 1;
+    ++pivots;
+    exact = false;
+    // 3. To its own other bound, or into the basis for the one that stops it.
+    if (row < 0) {
+      place.set_side(entering, !place.at_high(entering));
+      work.basic -= sign * step * work.direction;
+      continue;
+    }
+    place.set_row(row);
+    if (work.since_factorised > 0 && place.drifted(row, entering)) {
+      begin_anew();
+      continue;
+    }
+    place.pivot(row, entering, sign * work.direction[row] < 0.0, -work.cost[entering] / work.row[entering]);
+    if (work.since_factorised >= pivots_between_factorisations) begin_anew();
+  }
+  return ReserveStatus::not_solved;
+}
+
+}  // namespace psoas::simplex
