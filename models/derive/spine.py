@@ -25,6 +25,10 @@ TRANSVERSUS_PATH = [np.array([-0.060, 0.160, 0.110]), np.array([0.100, 0.160, 0.
 # Fibre length over optimal in neutral posture: sarcomeres of the back are short there (SOURCES.md, Fibres), the others are taken at 1.
 NEUTRAL_LENGTH = {"MF": 0.85, "ILpL": 0.85, "ILpT": 0.85, "LTpL": 0.85, "LTpT": 0.85, "QL": 0.95}
 
+# Fleshy down to the iliac crest (SOURCES.md, Fibres): fibre over fibre and tendon as the source has it for the internal oblique.
+FLESHY = {"EO5", "EO6", "IL_L1", "IL_L2", "IL_L3", "IL_L4"}
+FLESHY_SHARE = 0.9
+
 # A tendon is taken as rigid if its stretch at full force moves the fibres by less than this share of their length; the fibres of the
 # others are taken as isometric. At 0.15 off the optimum a fibre still makes 95 % of its force.
 TENDON_STRAIN, RIGID_WITHIN = 0.049, 0.15  # strain at F_max [Rajagopal 2016]; assumption
@@ -42,8 +46,8 @@ def write(name, comment, header, lines):
         f.writelines(",".join(f"{x:.6g}" if isinstance(x, float) else str(x) for x in line) + "\n" for line in lines)
 
 
-def xyz(p):
-    return [f"{x:.6f}" for x in np.asarray(p) + 0.0]
+def xyz(p, digits=6):
+    return [f"{x:.{digits}f}" for x in np.asarray(p) + 0.0]
 
 
 def levels():
@@ -86,13 +90,43 @@ def fibres(optimal, slack):
     return "moving" if TENDON_STRAIN * slack < RIGID_WITHIN * optimal else "isometric"
 
 
-def neutral_points(path):
-    """The points of a path in the pelvis body's frame, all bodies in neutral posture."""
-    origin = {"pelvis": np.zeros(3), "thigh": legs.HIP}
+def neutral_origins():
+    """Of each body in the pelvis body's frame, in neutral posture, and the heights of the joints, L5-S1 first."""
+    origin, joints = {"pelvis": np.zeros(3), "thigh": legs.HIP}, []
     for r in legs.rows(SPINE / "recommended_levels.csv"):
         lower, shift = BODY[r["parent"]]
-        origin[BODY[r["child"]][0]] = origin[lower] + shift + legs.vec(r, ["px_m", "py_m", "pz_m"]) - legs.vec(r, ["cx_m", "cy_m", "cz_m"])
+        joint = origin[lower] + shift + legs.vec(r, ["px_m", "py_m", "pz_m"])
+        origin[BODY[r["child"]][0]] = joint - legs.vec(r, ["cx_m", "cy_m", "cz_m"])
+        joints.append(joint[1])
+    return origin, joints
+
+
+def neutral_points(path):
+    """The points of a path in the pelvis body's frame, all bodies in neutral posture."""
+    origin, _ = neutral_origins()
     return np.array([origin[body] + p for body, p, _ in path])
+
+
+def tethered(path, names):
+    """Puts a point on every vertebra that the line passes, where the straight neutral line runs at the vertebra's middle height: the
+    sheath of the back holds the muscle to the spine when it bends. Neutral lengths, arms and pulls stay as they are."""
+    origin, joints = neutral_origins()
+    order = ["pelvis", "L5", "L4", "L3", "L2", "L1", "thorax"]
+    out, out_names = [path[0]], [names[0]]
+    for (a, b), name in zip(zip(path, path[1:]), names[1:]):
+        p, q = neutral_points([a, b])
+        low, high = sorted([order.index(a[0]), order.index(b[0])])
+        passed = []
+        for i in range(low + 1, high):
+            share = (0.5 * (joints[i - 1] + joints[i]) - p[1]) / (q[1] - p[1])
+            if 0.05 < share < 0.95:  # not where the line ends beside the vertebra
+                passed.append((share, [order[i], p + share * (q - p) - origin[order[i]], 0.0]))
+        for _, point in sorted(passed, key=lambda x: x[0]):
+            out.append(point)
+            out_names.append("on the line")
+        out.append(b)
+        out_names.append(name)
+    return out, out_names
 
 
 def calibrated(group, optimal, slack, pennation, path):
@@ -133,12 +167,17 @@ def fascicles():
         origin = ["Pose2Sim"] * len(path)
         if r["group"] == "PS":
             path, origin = path[:2] + psoas[1:], ["Pose2Sim", "Pose2Sim", "fitted", "fitted", "Pose2Sim"]
-        optimal, slack = calibrated(r["group"], float(r["lopt_m"]), float(r["ltsl_m"]), float(r["penn_rad"]), path)
-        changed = max(changed, abs(optimal / float(r["lopt_cal_m"]) - 1)) if r["group"] != "PS" else changed
+        optimal, slack = float(r["lopt_m"]), float(r["ltsl_m"])
+        if name in FLESHY:
+            optimal, slack = FLESHY_SHARE * (optimal + slack), (1 - FLESHY_SHARE) * (optimal + slack)
+        if r["group"] in ("ILpL", "ILpT", "LTpL", "LTpT"):
+            path, origin = tethered(path, origin)
+        optimal, slack = calibrated(r["group"], optimal, slack, float(r["penn_rad"]), path)
+        changed = max(changed, abs(optimal / float(r["lopt_cal_m"]) - 1)) if r["group"] != "PS" and name not in FLESHY else changed
         muscles.append([name, r["group"], float(r["Fmax_N"]), float(r["penn_rad"]), f"{optimal:.5f}", f"{slack:.5f}",
                         fibres(optimal, slack), hoop(r["group"], path), r["group_name"]])
-        points += [[name, i, b, *xyz(p), 0, o] for i, ((b, p, _), o) in enumerate(zip(path, origin))]
-    print(f"fibre lengths within {changed:.1e} of shared/data/spine, psoas left out")
+        points += [[name, i, b, *xyz(p, 9 if o == "on the line" else 6), 0, o] for i, ((b, p, _), o) in enumerate(zip(path, origin))]
+    print(f"fibre lengths within {changed:.1e} of shared/data/spine, psoas and fleshy ones left out")
     force = TRANSVERSUS_THICKNESS * TRANSVERSUS_HEIGHT * SPECIFIC_TENSION
     muscles.append(["TrA", "TrA", force, 0, 0, 0, "isometric", 1, "transversus abdominis"])
     points += [["TrA", i, "pelvis", *xyz(p), 0, "assumption"] for i, p in enumerate(TRANSVERSUS_PATH)]
@@ -152,7 +191,8 @@ def fascicles():
         ["muscle", "group", "F_max_N", "pennation_rad", "optimal_length_m", "tendon_slack_m", "fibres", "hoop", "name"], muscles)
     write("paths.csv", [
         "Through which points does each fascicle run? In the frames of its bodies (spine.h), reference man. Pose2Sim: recommended_paths.csv.",
-        "fitted: moved until the hip moment arms are those of opensim-core's wrapped psoas over the running range (models/derive/spine_legs.py)."],
+        "fitted: moved until the hip moment arms are those of opensim-core's wrapped psoas over the running range (models/derive/spine_legs.py).",
+        "on the line: put on the straight neutral line, one on each vertebra that the line passes, so that the back keeps its muscles when it bends."],
         ["muscle", "point", "body", "x_m", "y_m", "z_m", "follow", "source"], points)
 
 

@@ -1,0 +1,99 @@
+// What can the fibres of each muscle do at this length and speed?
+// The tendon is rigid, so the path gives the fibres directly. Seen along the tendon they fill what the tendon leaves:
+//   l_m cos(α) = l_mt - l_ts;   thickness l_opt sin(α_opt) stays:   l_m² = (l_mt - l_ts)² + (l_opt sin(α_opt))²
+//   dl_m/dt = cos(α) dl_mt/dt;   force along the tendon = cos(α) × force of the fibres          [Zajac 1989]
+#include "sim/muscle/fibre.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/core/check.h"
+
+namespace psoas {
+
+namespace {
+
+constexpr double width = 0.45;                // γ
+constexpr double hill = 0.25;                 // a
+constexpr double eccentric = 1.4;             // f_e
+constexpr double passive_steepness = 5.0;     // k
+constexpr double strain_at_full_force = 0.6;  // ε
+
+// A slack muscle: along the tendon its fibres are not shorter than this share of their optimal length [assumption].
+constexpr double shortest = 0.1;
+
+constexpr int lumbar = 6;  // first of the stride's three lumbar coordinates: extension, bending, rotation
+
+}  // namespace
+
+double active_force_length(double l_n) { return std::exp(-(l_n - 1.0) * (l_n - 1.0) / width); }
+
+double force_velocity(double v_n) {
+  if (v_n <= -1.0) return 0.0;
+  if (v_n <= 0.0) return (1.0 + v_n) / (1.0 - v_n / hill);
+  constexpr double c = (eccentric - 1.0) * hill / (1.0 + hill);  // slope at 0 from this side = that from the other
+  return 1.0 + (eccentric - 1.0) * v_n / (v_n + c);
+}
+
+double passive_force_length(double l_n) {
+  if (l_n <= 1.0) return 0.0;
+  constexpr double end = 148.4131591025766;  // exp(k)
+  constexpr double scale = 1.0 / (end - 1.0 - passive_steepness);
+  const double x = passive_steepness * (l_n - 1.0) / strain_at_full_force;
+  if (x > passive_steepness) return 1.0 + (end - 1.0) * scale * (x - passive_steepness);
+  return (std::exp(x) - 1.0 - x) * scale;
+}
+
+Eigen::Matrix<double, balance_count, 1> balance_rates(const Runner& runner, const Spine& spine,
+                                                      const Eigen::Ref<const Eigen::VectorXd>& qd) {
+  CHECK(qd.size() == runner.nq());
+  Eigen::Matrix<double, balance_count, 1> rate;
+  for (int i = 0; i < level_count; ++i)
+    rate.segment<3>(3 * i) = spine.levels[i].fraction.cwiseProduct(qd.segment<3>(lumbar));
+  for (int side : {0, 1}) {
+    rate.segment<3>(level_axis_count + 3 * side) = qd.segment<3>(runner.thigh[side] - 2);  // hip z x y
+    rate[24 + side] = qd[runner.shank[side]];
+    rate[26 + side] = qd[runner.links[runner.foot[side]].parent];
+  }
+  return rate;
+}
+
+void fibre_state(const Spine& spine, const MuscleGeometry& geometry,
+                 const Eigen::Matrix<double, balance_count, 1>& rate, FibreState& fibres) {
+  const Eigen::Index nm = static_cast<Eigen::Index>(spine.muscles.size());
+  CHECK(geometry.length.size() == nm);
+  fibres.length.resize(nm);
+  fibres.velocity.resize(nm);
+  fibres.available.resize(nm);
+  fibres.passive.resize(nm);
+
+  // How fast does each muscle lengthen? dl_mt/dt = -r' dq/dt.
+  fibres.velocity.noalias() = -geometry.moment_arm.transpose() * rate;
+
+  for (Eigen::Index i = 0; i < nm; ++i) {
+    const Muscle& muscle = spine.muscles[static_cast<std::size_t>(i)];
+    const double optimal = muscle.optimal_length;
+    if (optimal == 0.0) {
+      fibres.length[i] = 1.0;
+      fibres.velocity[i] = 0.0;
+      fibres.available[i] = std::max(std::cos(muscle.pennation), least_available);
+      fibres.passive[i] = 0.0;
+      continue;
+    }
+
+    // Along the tendon and across it, in optimal lengths; what is slack does not move.
+    const double along = (geometry.length[i] - muscle.tendon_slack) / optimal, across = std::sin(muscle.pennation);
+    const bool slack = along < shortest;
+    const double seen = slack ? shortest : along;
+    const double l_n = std::sqrt(seen * seen + across * across);
+    const double cosine = seen / l_n;
+    const double v_n = slack ? 0.0 : fibres.velocity[i] * cosine / (fastest_shortening * optimal);
+
+    fibres.length[i] = l_n;
+    fibres.velocity[i] = v_n;
+    fibres.available[i] = std::max(active_force_length(l_n) * force_velocity(v_n) * cosine, least_available);
+    fibres.passive[i] = passive_force_length(l_n) * cosine;
+  }
+}
+
+}  // namespace psoas
