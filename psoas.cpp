@@ -7,11 +7,13 @@
 
 #include "analysis/command_line.h"
 #include "analysis/commands.h"
+#include "analysis/completion.h"
 #include "analysis/gnuplot.h"
 #include "analysis/plot.h"
 #include "analysis/terminal.h"
 #include "scenarios/check.h"
 #include "scenarios/provenance.h"
+#include "scenarios/submission.h"
 #include "sim/core/check.h"
 
 using namespace psoas;
@@ -72,6 +74,41 @@ int main(int argc, char** argv) {
 
   CLI::App* keys_app = app.add_subcommand("keys", "everything a study can set: unit, range, meaning");
 
+  InitCommand init_command;
+  CLI::App* init_app = app.add_subcommand("init", "a commented study file to start from");
+  init_app->add_option("--template", init_command.template_name, template_names())->capture_default_str();
+  init_app->add_option("-o,--output", init_command.output,
+                       "file to write, - for standard output; <template>.toml when not given");
+  init_app->add_flag("--force", init_command.force, "replace an existing file");
+
+  SubmitCommand submit_command;
+  CLI::App* submit_app = app.add_subcommand("submit", "a sweep as jobs of a cluster: shards and a merge behind them");
+  submit_app->add_option("FILE", submit_command.file, "study file (TOML)")->required();
+  submit_app->add_option("--engine", submit_command.engine, "what runs the jobs: slurm")->capture_default_str();
+  submit_app->add_option("-o,--output", submit_command.folder, "folder for results.h5; results/<study> when not given");
+  submit_app
+      ->add_option("--shards", submit_command.shards, "jobs to share the scenarios; one for some 500 when not given")
+      ->check(from_one());
+  submit_app->add_option("--set", submit_command.sets, "KEY=VALUE that replaces what the file says")
+      ->allow_extra_args(false);
+  submit_app->add_option("--time-limit", submit_command.time_limit, "of each job, as Slurm writes it: 1:30:00");
+  submit_app->add_option("--partition", submit_command.partition, "of the cluster");
+  submit_app->add_option("--sbatch", submit_command.sbatch, "further option of sbatch, e.g. --sbatch=--account=me")
+      ->allow_extra_args(false);
+  submit_app->add_flag("--no-muscles", submit_command.no_muscles, "leave the curves of single muscles out of the file");
+  submit_app->add_flag("--dry-run", submit_command.dry_run, "print the scripts, write and submit nothing");
+
+  DoctorCommand doctor_command;
+  CLI::App* doctor_app =
+      app.add_subcommand("doctor", "is this machine fit for psoas, and do the numbers come out right?");
+  doctor_app->add_flag("--json", doctor_command.json, "as JSON");
+
+  CLI::App* schema_app = app.add_subcommand("schema", "JSON Schema of a study, for editors");
+
+  std::string shell;
+  CLI::App* completion_app = app.add_subcommand("completion", "script that finishes words on the command line");
+  completion_app->add_option("SHELL", shell, "bash, zsh or fish")->required();
+
   const auto dispatch = [&]() -> int {
     if (const std::optional<int> code = parse(app, argc, argv)) return *code;
     if (*check_app) return check(global, check_command);
@@ -79,6 +116,14 @@ int main(int argc, char** argv) {
     if (*sweep_app) return sweep(global, sweep_command);
     if (*plot_app) return plot(plot_options);
     if (*info_app) return info(global, info_command);
+    if (*init_app) return init(global, init_command);
+    if (*submit_app) return submit(global, submit_command);
+    if (*doctor_app) return doctor(global, doctor_command);
+    if (*schema_app) return print_schema();
+    if (*completion_app) {
+      std::fputs(completion(app, shell).c_str(), stdout);
+      return Exit::ok;
+    }
     CHECK(*keys_app);
     return print_keys();
   };

@@ -2,12 +2,9 @@
 #include "analysis/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analysis/commands.h"
@@ -78,17 +75,6 @@ std::function<std::string(const std::string&)> from_one() {
     if (error == std::errc() && stop == text.data() + text.size() && number >= 1) return "";
     return "needs a whole number from 1, found " + text;
   };
-}
-
-std::string shell_word(const std::string& word) {
-  const auto plain = [](unsigned char c) {
-    return std::isalnum(c) || c >= 0x80 ||
-           std::string_view("_-./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
-  };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
-  std::string quoted = "'";
-  for (char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
 }
 
 std::string exit_codes() {

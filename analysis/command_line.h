@@ -19,9 +19,6 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv);
 /// Check of an option that counts: a whole number from 1. Says what was found.
 std::function<std::string(const std::string&)> from_one();
 
-/// A word as a shell must be given it: quoted when a letter of it would mean something there.
-std::string shell_word(const std::string& word);
-
 /// What the exit codes mean, for --help.
 std::string exit_codes();
 

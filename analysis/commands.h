@@ -59,6 +59,36 @@ struct InfoCommand {
 };
 int info(const Global& global, const InfoCommand& command);
 
+struct InitCommand {
+  std::string template_name = "cushioning";
+  std::filesystem::path output;  ///< empty: <template>.toml; "-": standard output
+  bool force = false;
+};
+/// A commented study to change.
+int init(const Global& global, const InitCommand& command);
+std::string template_names();  ///< "core, cushioning, ..."
+
+struct SubmitCommand {
+  std::filesystem::path file, folder;  ///< folder empty: results/<name of the study file>
+  std::string engine = "slurm";
+  std::size_t shards = 0;  ///< 0: default_shards()
+  std::vector<std::string> sets, sbatch;
+  std::string time_limit, partition;
+  bool no_muscles = false, dry_run = false;
+};
+/// Job scripts into folder/submit/, handed to Slurm: the numbers of the array and of the merge on stdout.
+int submit(const Global& global, const SubmitCommand& command);
+
+struct DoctorCommand {
+  bool json = false;
+};
+/// What this machine is and has, and one scenario with a known answer. Code 5 when a needed tool is not there, 1 when
+/// something works wrong.
+int doctor(const Global& global, const DoctorCommand& command);
+
+/// JSON Schema of a study, on stdout.
+int print_schema();
+
 /// All keys of a study, on stdout.
 int print_keys();
 
