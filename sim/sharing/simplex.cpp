@@ -26,14 +26,14 @@ void size_once(Eigen::Index n, Eigen::Index m, ReserveBasis& basis, ReserveSolut
   solution.gain.setZero(n);
   solution.slack.setZero(m);
   solution.give_way.setZero(m);
-  for (Eigen::VectorXd* v : {&work.low, &work.high, &work.value, &work.price, &work.cost, &work.row})
+  for (Eigen::VectorXd* v : {&work.low, &work.high, &work.value, &work.price, &work.cost, &work.row, &work.way,
+                             &work.reach, &work.breakpoint})
     v->setZero(n + m + 1);
   for (Eigen::VectorXd* v : {&work.basic, &work.steep, &work.column, &work.direction, &work.moment, &work.old_row})
     v->setZero(m);
   work.inverse.setIdentity(m, m);
   work.in_basis.assign(all, 0);
   work.wanted.reserve(static_cast<std::size_t>(m));
-  work.breakpoints.reserve(all);
 }
 
 /// Forces, slacks and duals from the basis, and what they leave of the demand.

@@ -55,21 +55,18 @@ struct ReserveSolution {
   int pivots = 0;
 
   struct Scratch {
-    Eigen::VectorXd low, high;  // bounds of all variables
-    Eigen::VectorXd value;      // of all variables; of the basic ones only after a solve
-    Eigen::VectorXd price;      // of all variables: 1 for α
-    Eigen::VectorXd cost;       // reduced cost of all variables: 0 in the basis
-    Eigen::VectorXd row;        // of the leaving variable, over all variables
-    Eigen::MatrixXd inverse;    // m x m, of the basis; row r belongs to variable[r]
-    Eigen::VectorXd basic;      // m: values of the basis
+    Eigen::VectorXd low, high;          // bounds of all variables
+    Eigen::VectorXd value;              // of all variables; of the basic ones only after a solve
+    Eigen::VectorXd price;              // of all variables: 1 for α
+    Eigen::VectorXd cost;               // reduced cost of all variables: 0 in the basis
+    Eigen::VectorXd way;                // to the other bound, of all variables outside the basis; 0 in it
+    Eigen::VectorXd reach, breakpoint;  // of a dual step, over all variables
+    Eigen::VectorXd row;                // of the leaving variable, over all variables
+    Eigen::MatrixXd inverse;            // m x m, of the basis; row r belongs to variable[r]
+    Eigen::VectorXd basic;              // m: values of the basis
     Eigen::VectorXd steep, column, direction, moment, old_row;
     std::vector<unsigned char> in_basis;
     std::vector<int> wanted;
-    struct Breakpoint {
-      double step;
-      int variable;
-    };
-    std::vector<Breakpoint> breakpoints;
     int since_factorised = 0;
   } scratch;
 };

@@ -102,10 +102,10 @@ double Place::evaluate(bool choose_sides) {
     const double worth = work.cost[j] * width(j);
     if (in_basis(j)) {
       lost = std::max(lost, std::abs(worth));
-      work.cost[j] = work.value[j] = 0.0;
+      work.cost[j] = work.value[j] = work.way[j] = 0.0;
       continue;
     }
-    if (choose_sides && std::abs(worth) > cost_tolerance) set_side(j, worth > 0.0);
+    set_side(j, choose_sides && std::abs(worth) > cost_tolerance ? worth > 0.0 : at_high(j));
     work.value[j] = bound(j, at_high(j));
   }
   // The basis makes what the others leave of the demand.
@@ -130,6 +130,7 @@ void Place::pivot(int row, int entering, bool leaves_to_high, double step) {
   set_side(leaving, leaves_to_high);
   set_in_basis(leaving, false);
   set_in_basis(entering, true);
+  work.way[entering] = 0.0;
   replace(row, entering);
   ++work.since_factorised;
 }

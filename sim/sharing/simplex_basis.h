@@ -26,9 +26,13 @@ struct Place {
 
   double width(int j) const { return work.high[j] - work.low[j]; }
   bool at_high(int j) const { return basis.at_high[static_cast<std::size_t>(j)] != 0; }
-  void set_side(int j, bool high) { basis.at_high[static_cast<std::size_t>(j)] = high; }
   bool in_basis(int j) const { return work.in_basis[static_cast<std::size_t>(j)] != 0; }
   void set_in_basis(int j, bool in) { work.in_basis[static_cast<std::size_t>(j)] = in; }
+  /// Variable j, outside the basis, stands at its high or low bound.
+  void set_side(int j, bool high) {
+    basis.at_high[static_cast<std::size_t>(j)] = high;
+    work.way[j] = high ? -width(j) : width(j);
+  }
   int basic_variable(int row) const { return basis.variable[static_cast<std::size_t>(row)]; }
   double bound(int j, bool high) const { return high ? work.high[j] : work.low[j]; }
 
