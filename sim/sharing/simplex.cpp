@@ -56,9 +56,16 @@ void take_answer(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgra
 
 void solve_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
                    ReserveBasis& basis, ReserveSolution& solution) {
+  solution.scratch.arms = R.transpose();
+  solve_reserve_again(R, programme, start, basis, solution);
+}
+
+void solve_reserve_again(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
+                         ReserveBasis& basis, ReserveSolution& solution) {
   const Eigen::Index n = R.cols(), m = R.rows();
-  CHECK(m > 0 && programme.lo.size() == n && programme.hi.size() == n && programme.held.size() == m &&
-        programme.growing.size() == m && programme.allowance.size() == m);
+  CHECK(m > 0 && solution.scratch.arms.rows() == n && solution.scratch.arms.cols() == m && programme.lo.size() == n &&
+        programme.hi.size() == n && programme.held.size() == m && programme.growing.size() == m &&
+        programme.allowance.size() == m);
   const bool has_basis = basis.variable.size() == static_cast<std::size_t>(m) &&
                          basis.at_high.size() == static_cast<std::size_t>(n + m + 1);
   CHECK(start == Start::cold || has_basis);

@@ -62,6 +62,7 @@ struct ReserveSolution {
     Eigen::VectorXd way;                // to the other bound, of all variables outside the basis; 0 in it
     Eigen::VectorXd reach, breakpoint;  // of a dual step, over all variables
     Eigen::VectorXd row;                // of the leaving variable, over all variables
+    Eigen::MatrixXd arms;               // n x m: R once more, the other way about: faster for its rows
     Eigen::MatrixXd inverse;            // m x m, of the basis; row r belongs to variable[r]
     Eigen::VectorXd basic;              // m: values of the basis
     Eigen::VectorXd steep, column, direction, moment, old_row;
@@ -75,6 +76,10 @@ struct ReserveSolution {
 /// the first call of a size.
 void solve_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
                    ReserveBasis& basis, ReserveSolution& solution);
+
+/// The same for another programme with the R of the call before, and the same solution: saves a copy of R.
+void solve_reserve_again(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
+                         ReserveBasis& basis, ReserveSolution& solution);
 
 /// Least upper bound on α that the turn λ proves (weak duality), scaled so that growing'λ = 1:
 ///   Σ_i max(hi_i λ'R_i, lo_i λ'R_i) + Σ_j allowance_j |λ_j| - held'λ.

@@ -48,7 +48,7 @@ void Place::set_direction(int j) {
 
 void Place::set_row(int row) {
   work.column = work.inverse.row(row).transpose();
-  work.row.head(n).noalias() = R.transpose() * work.column;
+  work.row.head(n).noalias() = work.arms * work.column;
   work.row.segment(n, m) = work.column;
   work.row[alpha] = -programme.growing.dot(work.column);
 }
@@ -94,7 +94,7 @@ double Place::evaluate(bool choose_sides) {
   for (int r = 0; r < m; ++r) work.column[r] = work.price[basic_variable(r)];
   work.moment.noalias() = work.inverse.transpose() * work.column;
   work.cost = work.price;
-  work.cost.head(n).noalias() -= R.transpose() * work.moment;
+  work.cost.head(n).noalias() -= work.arms * work.moment;
   work.cost.segment(n, m) -= work.moment;
   work.cost[alpha] += programme.growing.dot(work.moment);
   double lost = 0.0;

@@ -43,18 +43,16 @@ int leaving_row(Place& place, bool least_index) {
 double find_breakpoints(Place& place, int row, double out) {
   ReserveSolution::Scratch& work = place.work;
   const double side = out > 0.0 ? 1.0 : -1.0, least = negligible * moment_tolerance * std::sqrt(work.steep[row]);
-  // Without a branch, for this is the loop that costs most.
   work.reach = side * work.row.cwiseProduct(work.way);
-  constexpr double never = std::numeric_limits<double>::infinity();
-  double left = std::abs(out);
-  for (int j = 0; j <= place.alpha; ++j) {
-    const bool helps = work.reach[j] > least;
-    const double step = std::abs(work.cost[j]) / std::abs(work.row[j]);
-    work.breakpoint[j] = helps ? step : never;
-    work.reach[j] = helps ? work.reach[j] : 0.0;
+  // Without a branch, so that the compiler takes eight variables at a time: this loop is a fifth of the method.
+  const double *const cost = work.cost.data(), *const entry = work.row.data();
+  double *const reach = work.reach.data(), *const breakpoint = work.breakpoint.data();
+  for (int j = 0, count = place.alpha + 1; j < count; ++j) {
+    const double step = std::abs(cost[j]) / std::abs(entry[j]);
+    breakpoint[j] = reach[j] > least ? step : std::numeric_limits<double>::infinity();
+    reach[j] = reach[j] > least ? reach[j] : 0.0;
   }
-  left -= work.reach.sum();
-  return left;
+  return std::abs(out) - work.reach.sum();
 }
 
 void move_to_other_bound(Place& place, int j) {
