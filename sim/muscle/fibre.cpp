@@ -67,27 +67,33 @@ void fibre_state(const Spine& spine, const MuscleGeometry& geometry,
   fibres.available.resize(nm);
   fibres.passive.resize(nm);
 
-  // How fast does each muscle lengthen? dl_mt/dt = -r' dq/dt.
-  fibres.velocity.noalias() = -geometry.moment_arm.transpose() * rate;
-
+  CHECK(geometry.moment_arm.rows() == balance_count && geometry.moment_arm.cols() == nm);
+  const Eigen::Map<const Eigen::Matrix<double, balance_count, Eigen::Dynamic>> moment_arm(geometry.moment_arm.data(),
+                                                                                          balance_count, nm);
+  double pennation = 0.0, sine = 0.0, cosine_at_optimum = 1.0;  // of the last muscle: neighbours are pennate alike
   for (Eigen::Index i = 0; i < nm; ++i) {
     const Muscle& muscle = spine.muscles[static_cast<std::size_t>(i)];
     const double optimal = muscle.optimal_length;
+    if (muscle.pennation != pennation) {
+      pennation = muscle.pennation;
+      sine = std::sin(pennation), cosine_at_optimum = std::cos(pennation);
+    }
     if (optimal == 0.0) {
       fibres.length[i] = 1.0;
       fibres.velocity[i] = 0.0;
-      fibres.available[i] = std::max(std::cos(muscle.pennation), least_available);
+      fibres.available[i] = std::max(cosine_at_optimum, least_available);
       fibres.passive[i] = 0.0;
       continue;
     }
 
     // Along the tendon and across it, in optimal lengths; what is slack does not move.
-    const double along = (geometry.length[i] - muscle.tendon_slack) / optimal, across = std::sin(muscle.pennation);
+    const double along = (geometry.length[i] - muscle.tendon_slack) / optimal;
     const bool slack = along < shortest;
     const double seen = slack ? shortest : along;
-    const double l_n = std::sqrt(seen * seen + across * across);
+    const double l_n = std::sqrt(seen * seen + sine * sine);
     const double cosine = seen / l_n;
-    const double v_n = slack ? 0.0 : fibres.velocity[i] * cosine / (fastest_shortening * optimal);
+    const double dl_mt = -moment_arm.col(i).dot(rate);  // dl_mt/dt = -r' dq/dt
+    const double v_n = slack ? 0.0 : dl_mt * cosine / (fastest_shortening * optimal);
 
     fibres.length[i] = l_n;
     fibres.velocity[i] = v_n;

@@ -199,6 +199,20 @@ TEST_F(Fibres, OfTheTrunkAreNotTornInFullFlexion) {
         << spine.muscles[i].name;
 }
 
+// Sized once: later calls write where the first one did.
+TEST_F(Fibres, AreWrittenInPlace) {
+  const MuscleGeometry geometry = geometry_at(uniform(-0.3, 0.3));
+  const Eigen::Matrix<double, balance_count, 1> rate = balance_rates(runner, spine, uniform(-3.0, 3.0));
+  FibreState fibres;
+  fibre_state(spine, geometry, rate, fibres);
+  const FibreState first = fibres;
+  const double* const place = fibres.available.data();
+  fibre_state(spine, geometry, rate, fibres);
+  EXPECT_EQ(fibres.available.data(), place);
+  EXPECT_EQ(fibres.available, first.available);  // and the same bits
+  EXPECT_EQ(fibres.velocity, first.velocity);
+}
+
 TEST_F(Fibres, RatesOfTheLevelsAddUpToTheLumbarRates) {
   const Eigen::VectorXd qd = uniform(-5.0, 5.0);
   const Eigen::Matrix<double, balance_count, 1> rate = balance_rates(runner, spine, qd);
