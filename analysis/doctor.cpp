@@ -71,7 +71,7 @@ void examine_models(std::vector<Finding>& findings) {
     findings.push_back(
         {"self-solve", check.right() ? State::good : State::wrong,
          !check.converged ? fmt::format("the default scenario does not converge (scenario {})", scenario_id(Scenario{}))
-                          : fmt::format("L5/S1 peak {:.3f} N (known: {:.3f}), {:.5f} steps/s (known: {:.5f}), within "
+                          : fmt::format("L5/S1 peak {:.4f} N (known: {:.4f}), {:.7f} steps/s (known: {:.7f}), within "
                                         "{:g}; {:.2f} s",
                                         check.peak_compression, known_peak_compression, check.step_frequency,
                                         known_step_frequency, self_check_tolerance, check.time)});
