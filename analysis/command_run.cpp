@@ -15,6 +15,30 @@ namespace psoas {
 
 namespace {
 
+/// What the muscles could not balance is never silent.
+std::string care_text(const Quality& q) {
+  if (q.largest_slack <= level_slack_warning && q.largest_reserve <= level_slack_warning) return "";
+  return fmt::format("care: muscles leave {:.1f} N m of a level and {:.1f} N m of a leg joint unbalanced\n",
+                     q.largest_slack, q.largest_reserve);
+}
+
+/// A posture has one value of each load, and no cadence.
+std::string task_table(const Scenario& scenario, const Outcome& outcome) {
+  const Summary& s = outcome.summary;
+  const Cycle& cycle = outcome.cycle;
+  const double body_weight = scenario.runner.mass * Runner::gravity;  // [N]
+  std::string text = fmt::format("{:<8}{:>16}{:>8}{:>16}{:>16}{:>20}\n", "level", "compression N", "BW", "anterior N",
+                                 "lateral N", "ext. moment N m");
+  for (int i = level_count - 1; i >= 0; --i)
+    text += fmt::format("{:<8}{:>16.0f}{:>8.2f}{:>16.0f}{:>16.0f}{:>20.1f}\n", level_names[static_cast<std::size_t>(i)],
+                        cycle.compression(i, 0), cycle.compression(i, 0) / body_weight, cycle.shear_anterior(i, 0),
+                        cycle.shear_lateral(i, 0), cycle.level_moment(3 * i, 0));
+  text += fmt::format(
+      "\nthorax {:.1f} deg forward, lumbar moment {:.0f} N m, floor on the right foot {:.0f} N, on the left {:.0f} N\n",
+      s.trunk_lean * 180 / std::numbers::pi, s.peak_lumbar_moment, cycle.ground_force(1, 0), cycle.ground_force(4, 0));
+  return text + care_text(outcome.quality);
+}
+
 std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
   const Summary& s = outcome.summary;
   const double body_weight = scenario.runner.mass * Runner::gravity;  // [N]
@@ -33,10 +57,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",
                   q.iterations, q.constraint_violation, q.mesh_error, q.anchor_distance);
-  // What the muscles could not balance is never silent.
-  if (q.largest_slack > level_slack_warning || q.largest_reserve > level_slack_warning)
-    text += fmt::format("care: muscles leave {:.1f} N m of a level and {:.1f} N m of a leg joint unbalanced\n",
-                        q.largest_slack, q.largest_reserve);
+  text += care_text(q);
   constexpr double far = 2.0 * std::numbers::pi / 180.0;
   if (q.anchor_distance > far)
     text += fmt::format("care: {:.1f} deg rms from the runner's own stride; beyond 2 deg the anchor is stretched\n",
@@ -70,7 +91,9 @@ int run(const Global& global, const RunCommand& command) {
   const bool converged = row.outcome.status == Status::converged;
   fmt::print("{}\nscenario {}: {}{}\n", study.title, row.id, name(row.outcome.status),
              row.outcome.reason.empty() ? "" : ", " + row.outcome.reason);
-  if (converged) fmt::print("{}", loads_table(scenario, row.outcome));
+  if (converged)
+    fmt::print("{}", scenario.task.kind == TaskKind::still ? task_table(scenario, row.outcome)
+                                                           : loads_table(scenario, row.outcome));
   if (!command.output.empty()) {
     const Header header{axes_of(models), plan.parameters, provenance(origin_of(study, models, global.command)), true};
     write_durably(command.output, encode(header, 0, {&row, 1}));

@@ -43,6 +43,28 @@ struct PostureOptions {
       0.0;  ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
 };
 
+/// What does the person do?
+enum class TaskKind {
+  run,   ///< a running stride at gait.speed
+  still  ///< a posture held still, or passed through slowly: "static"
+};
+
+/// What carries the body in a static task?
+enum class Support { feet, seat };
+
+/// A static task: posture and load. It decides nothing while kind is run.
+struct TaskOptions {
+  TaskKind kind = TaskKind::run;
+  Support support = Support::feet;
+  double flexion = 0.0;       ///< forward inclination of the thorax from upright standing; extension is negative [rad]
+  double side_bend = 0.0;     ///< of the thorax on the pelvis, to the right [rad]
+  double twist = 0.0;         ///< of the thorax on the pelvis, to the left [rad]
+  double knee_flexion = 0.0;  ///< standing: 0 is straight; seated knees are at a right angle [rad]
+  double load = 0.0;          ///< mass held in both hands [kg]
+  double reach = 0.0;         ///< of the hands: how far ahead of the shoulders, horizontally; 0: arms hang down [m]
+  double rate = 0.0;          ///< of flexion: positive while bending forward, negative while rising [rad/s]
+};
+
 /// Who makes the abdominal pressure what it is?
 enum class PressureRule {
   held,      ///< it stays at the given value through the stride, and the abdominal wall pays for it

@@ -44,6 +44,14 @@ void set_force(Scenario& s, const std::string& value) {
   s.stride.force = value == "tracked" ? ForceModel::tracked : ForceModel::emergent;
 }
 
+std::string get_task(const Scenario& s) { return s.task.kind == TaskKind::run ? "run" : "static"; }
+void set_task(Scenario& s, const std::string& value) { s.task.kind = value == "run" ? TaskKind::run : TaskKind::still; }
+
+std::string get_support(const Scenario& s) { return s.task.support == Support::feet ? "feet" : "seat"; }
+void set_support(Scenario& s, const std::string& value) {
+  s.task.support = value == "feet" ? Support::feet : Support::seat;
+}
+
 template <auto Group, auto Member>
 constexpr Key number(std::string_view name, std::string_view unit, double min, double max, std::string_view meaning,
                      std::string_view source, double step = 0.0) {
@@ -90,6 +98,26 @@ constexpr std::array table = {
         "forward lean of the trunk at the waist, mean over the stride; trunk_lean in the results is what the runner makes of it", "runners show 3 to 13 deg; 0 to 20 was tried"),
     number<&S::posture, &PostureOptions::lordosis>("posture.lordosis_deg", "deg", -15, 15,
         "arch of the low back added to the runner's own; the pelvis tilts with it", "assumption: beyond it the passive spine leaves its measured range"),
+    Key{"task.kind", "", 0, 0, 0,
+        "run: a stride; static: a posture held still, which gait, surface and stride do not touch",
+        "the two kinds of task there are", nullptr, nullptr, get_task, set_task},
+    Key{"task.support", "", 0, 0, 0,
+        "static: feet, standing; seat, sitting upright or bent without a back rest, pelvis rolled back",
+        "SOURCES.md, static tasks", nullptr, nullptr, get_support, set_support},
+    number<&S::task, &TaskOptions::flexion>("task.flexion_deg", "deg", -30, 90,
+        "static: forward inclination of the thorax from upright standing, shared by hips and lumbar spine; negative is extension", "rhythm measured to 120 deg of flexion [Tafazzol 2014]"),
+    number<&S::task, &TaskOptions::side_bend>("task.side_bend_deg", "deg", -30, 30,
+        "static: side bend of the thorax on the level pelvis, to the right", "assumption: about the range of the lumbar spine"),
+    number<&S::task, &TaskOptions::twist>("task.twist_deg", "deg", -20, 20,
+        "static: twist of the thorax on the pelvis, to the left", "assumption: beyond it discs and facets leave their measured range"),
+    number<&S::task, &TaskOptions::knee_flexion>("task.knee_flexion_deg", "deg", 0, 120,
+        "static, on the feet: bent knees, for a squat; hips and ankles follow for balance", "the runner's tables hold to 120 deg"),
+    number<&S::task, &TaskOptions::load>("task.load_kg", "kg", 0, 100,
+        "static: mass held in both hands", "assumption: up to what strong people lift"),
+    number<&S::task, &TaskOptions::reach>("task.reach_m", "m", 0, 0.85,
+        "static: how far ahead of the shoulders the hands are, horizontally; 0: the arms hang down", "straight arms of the tallest runner [Winter 2009]"),
+    number<&S::task, &TaskOptions::rate>("task.flexion_rate_deg_s", "deg/s", -60, 60,
+        "static: the posture is passed at this rate of flexion, positive bending forward, negative rising; inertia is left out", "assumption: slow enough for inertia not to matter"),
     number<&S::core, &CoreOptions::strength>("core.strength", "1", 0.3, 2,
         "strength of all abdominal and back muscles, relative to default", "assumption: from very weak to twice an average adult"),
     number<&S::stride, &StrideOptions::nodes>("stride.nodes", "1", 12, 240,
@@ -143,6 +171,8 @@ std::vector<std::string> choices(const Key& key, const Catalogue& catalogue) {
   if (key.name == "surface.kind") return catalogue.surface_names();
   if (key.name == "shoe.kind") return catalogue.shoe_names();
   if (key.name == "stride.force") return {"tracked", "emergent"};
+  if (key.name == "task.kind") return {"run", "static"};
+  if (key.name == "task.support") return {"feet", "seat"};
   CHECK(key.name == "runner.sex");
   return {"male", "female"};
 }
@@ -180,7 +210,10 @@ std::string to_text(const Value& value) {
   return std::get<std::string>(value);
 }
 
-std::string udunit(const Key& key) { return key.unit == "deg" ? "degree" : std::string(key.unit); }
+std::string udunit(const Key& key) {
+  if (key.unit == "deg/s") return "degree/s";
+  return key.unit == "deg" ? "degree" : std::string(key.unit);
+}
 
 std::string scenario_id(const Scenario& scenario) {
   Sha256 hash;

@@ -27,7 +27,7 @@ constexpr std::array units = {
     Unit{"MN/m", "stiffness", 1e6},  Unit{"N s/m", "damping", 1.0},     Unit{"kN s/m", "damping", 1e3},
     Unit{"s/m", "dissipation", 1.0}, Unit{"N m", "moment", 1.0},        Unit{"Pa", "pressure", 1.0},
     Unit{"kPa", "pressure", 1e3},    Unit{"mmHg", "pressure", 133.322}, Unit{"cmH2O", "pressure", 98.0665},
-    Unit{"Hz", "frequency", 1.0},
+    Unit{"Hz", "frequency", 1.0},    Unit{"rad/s", "turning", 1.0},     Unit{"deg/s", "turning", pi / 180.0},
 };
 
 std::string_view trimmed(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "sim/cycle.h"
 #include "sim/lumbar/loads.h"
 #include "sim/sharing/filter.h"
+#include "sim/simulate_task.h"
 #include "sim/stride/stride.h"
 
 namespace psoas {
@@ -27,6 +28,8 @@ std::shared_ptr<Workspace> make_workspace() { return std::make_shared<Workspace>
 Scenario baseline_of(const Scenario& scenario) {
   Scenario baseline;
   baseline.runner = scenario.runner;
+  baseline.task.kind = scenario.task.kind;
+  if (scenario.task.kind == TaskKind::still) return baseline;  // nothing else is shared
   baseline.gait = scenario.gait;
   baseline.stride = scenario.stride;
   return baseline;
@@ -34,10 +37,14 @@ Scenario baseline_of(const Scenario& scenario) {
 
 std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scenario& scenario, Workspace& work) {
   const Scenario s = baseline_of(scenario);
-  const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
-  const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
   auto baseline = std::make_shared<Baseline>();
   baseline->spine = build_spine(*models.spine, s.runner);
+  if (s.task.kind == TaskKind::still) {  // a static task stands on no stride
+    baseline->stride.solution.status = Status::converged;
+    return baseline;
+  }
+  const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
+  const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
   baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface,
                                            lumbar_capacity(runner, baseline->spine), s.stride, work.stride);
   return baseline;
@@ -48,6 +55,7 @@ Status baseline_status(const Baseline& baseline) { return baseline.stride.soluti
 Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work) {
   const Spine& spine = baseline.spine;
   const Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
+  if (scenario.task.kind == TaskKind::still) return simulate_task(runner, spine, scenario, *work.sharing);
   Outcome outcome;
   outcome.cycle = empty_cycle(runner.nq(), static_cast<int>(spine.muscles.size()));
   outcome.summary = empty_summary();

@@ -23,12 +23,14 @@ struct Scenario {
   SurfaceOptions surface;
   ShoeOptions shoe;
   PostureOptions posture;
+  TaskOptions task;
   CoreOptions core;
   StrideOptions stride;
   SharingOptions sharing;
 };
 
-/// One full stride, resampled to the gait cycle. Columns are time: rows x cycle_points.
+/// One full stride, resampled to the gait cycle. Columns are time: rows x cycle_points. A static task has the same
+/// values in all of them.
 struct Cycle {
   Eigen::MatrixXd joint_angle;         ///< nq [rad; m for the three translations]
   Eigen::MatrixXd joint_moment;        ///< nq [N·m]; zero for the six of the pelvis
@@ -42,7 +44,7 @@ struct Cycle {
   Eigen::MatrixXd level_moment;  ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
 };
 
-/// Numbers for ranking. Levels L5-S1 first.
+/// Numbers for ranking. Levels L5-S1 first. In a static task all that needs a stride or time is NaN.
 struct Summary {
   Eigen::VectorXd peak_compression, peak_shear_anterior,
       peak_shear_lateral;            ///< level_count; largest magnitude over the cycle [N]
@@ -88,7 +90,7 @@ struct Workspace;  ///< scratch of one thread
 std::shared_ptr<Workspace> make_workspace();
 
 /// The scenario whose solution every scenario of the same body and speed starts from: default ground, shoe, posture and
-/// core.
+/// core. That of a static task has no stride and costs nothing.
 Scenario baseline_of(const Scenario& scenario);
 
 std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scenario& scenario, Workspace& work);

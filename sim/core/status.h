@@ -14,12 +14,13 @@ enum class Status {
   baseline_failed = 4,     ///< the baseline stride of this body and speed did not converge
   sharing_infeasible = 5,  ///< in some frame the muscles cannot balance the joint moments
   not_run = 6,             ///< the sweep was stopped before this scenario
+  posture_impossible = 7,  ///< a static task that no one can hold: off balance, out of reach or beyond a joint's range
 };
 
-inline constexpr std::string_view status_names[] = {
-    "converged",          "iteration_limit", "line_search_failed", "numerical_failure", "baseline_failed",
-    "sharing_infeasible", "not_run"};
-inline constexpr int status_count = 7;
+inline constexpr std::string_view status_names[] = {"converged",         "iteration_limit",   "line_search_failed",
+                                                    "numerical_failure", "baseline_failed",   "sharing_infeasible",
+                                                    "not_run",           "posture_impossible"};
+inline constexpr int status_count = 8;
 
 constexpr std::string_view name(Status status) { return status_names[static_cast<int>(status)]; }
 

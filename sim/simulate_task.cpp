@@ -1,0 +1,85 @@
+// How does a held posture become an outcome? Balance, muscles, discs; then the arrays of a stride with one value for
+// all times.
+#include "sim/simulate_task.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/cycle.h"
+#include "sim/lumbar/loads.h"
+#include "sim/task/task.h"
+
+namespace psoas {
+namespace {
+
+Eigen::MatrixXd held(const Eigen::MatrixXd& column) { return column.col(0).replicate(1, cycle_points); }
+
+/// Right foot above left.
+Eigen::MatrixXd both_feet(const std::array<Eigen::Vector3d, 2>& foot) {
+  Eigen::VectorXd rows(6);
+  rows << foot[0], foot[1];
+  return held(rows);
+}
+
+/// Every column is the posture.
+Cycle held_cycle(const TaskSolution& task, const SharedLoad& load, const LumbarLoads& lumbar) {
+  Cycle cycle;
+  cycle.joint_angle = held(task.instant.q);
+  cycle.joint_moment = held(task.instant.tau);
+  cycle.ground_force = both_feet(task.floor_force);
+  cycle.centre_of_pressure = both_feet(task.pressure_centre);
+  cycle.muscle_force = held(load.force);
+  cycle.muscle_activation = held(load.activation);
+  cycle.compression = held(lumbar.compression);
+  cycle.shear_anterior = held(lumbar.shear_anterior);
+  cycle.shear_lateral = held(lumbar.shear_lateral);
+  cycle.level_moment = held(load.level_moment);
+  return cycle;
+}
+
+/// Peak and mean are the load itself; what needs a stride or time is NaN.
+Summary summary_of(const TaskSolution& task, const LumbarLoads& lumbar) {
+  Summary s = empty_summary();
+  s.peak_compression = s.mean_compression = lumbar.compression.col(0);
+  s.peak_shear_anterior = lumbar.shear_anterior.col(0).cwiseAbs();
+  s.peak_shear_lateral = lumbar.shear_lateral.col(0).cwiseAbs();
+  s.peak_vertical_force = std::max(task.floor_force[0].y(), task.floor_force[1].y());
+  s.trunk_lean = mean_lean(task.instant);
+  s.peak_lumbar_moment = task.instant.tau(6, 0);
+  return s;
+}
+
+}  // namespace
+
+Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& scenario, SharingWorkspace& work) {
+  Outcome outcome;
+  outcome.cycle = empty_cycle(runner.nq(), static_cast<int>(spine.muscles.size()));
+  outcome.summary = empty_summary();
+  const auto failed = [&](Status status, const std::string& reason) {
+    outcome.status = status;
+    outcome.reason = reason;
+    return outcome;
+  };
+
+  // 1. The posture, in balance with gravity, load, floor and seat
+  const TaskSolution task = solve_task(runner, scenario.posture, scenario.task);
+  const Runner& body = task.posture.body;
+  if (task.instant.status != Status::converged) return failed(task.instant.status, task.instant.reason);
+  outcome.quality.constraint_violation = task.instant.constraint_violation;
+
+  // 2. Who makes the moments
+  const SharedLoad load = share_load(body, spine, task.instant, scenario.core.strength, scenario.sharing, work);
+  outcome.quality.largest_slack = load.largest_slack;
+  outcome.quality.largest_reserve = load.largest_reserve;
+  if (load.status != Status::converged) return failed(load.status, load.reason);
+
+  // 3. What that does to the discs
+  const LumbarLoads lumbar = lumbar_loads(body, spine, task.instant, load, scenario.sharing);
+  outcome.status = Status::converged;
+  outcome.stride_duration = std::numeric_limits<double>::quiet_NaN();
+  outcome.cycle = held_cycle(task, load, lumbar);
+  outcome.summary = summary_of(task, lumbar);
+  return outcome;
+}
+
+}  // namespace psoas
