@@ -160,6 +160,13 @@ const Key* find_key(std::string_view name_or_stem) {
   return nullptr;
 }
 
+bool only_for_runs(const Key& key) {
+  const std::string_view table_name = key.table();
+  return table_name == "gait" || table_name == "surface" || table_name == "stride" ||
+         (table_name == "shoe" && key.name != "shoe.mass_kg") || key.name == "posture.trunk_lean_deg" ||
+         key.name == "sharing.filter_Hz";
+}
+
 std::vector<std::string> table_names() {
   std::vector<std::string> names;
   for (const Key& key : table)

@@ -44,6 +44,9 @@ std::span<const Key> keys();
 /// The key of this name, or of this stem; nullptr when there is none.
 const Key* find_key(std::string_view name_or_stem);
 
+/// A static task does not look at this key.
+bool only_for_runs(const Key& key);
+
 /// The tables a study may have, without "sweep": "runner", "gait", ...
 std::vector<std::string> table_names();
 

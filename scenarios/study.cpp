@@ -179,6 +179,33 @@ void tell_fixed_and_varied(const Draft& draft, Reader& reader) {
   }
 }
 
+/// A posture that is described and then run past, or ground that is varied under someone who stands still, is a slip:
+/// the key would silently not count. What a static study merely fixes may come from a file shared with runs.
+void tell_idle_keys(const Draft& draft, Reader& reader) {
+  const Key* kind = find_key("task.kind");
+  std::string is = "run";
+  for (const Draft::Set& set : draft.fixed)
+    if (const auto* word = std::get_if<std::string>(&set.setting.value); word && set.setting.key == kind) is = *word;
+  std::vector<std::pair<const Key*, Place>> varied;
+  for (const Entry& entry : draft.sweep)
+    if (const Key* key = find_key(entry.path)) varied.emplace_back(key, entry.at_name);
+  const bool both = std::any_of(varied.begin(), varied.end(), [&](const auto& axis) { return axis.first == kind; });
+  if (both) return;
+
+  const auto tell = [&](const Key& key, const Place& at) {
+    const bool posture = key.table() == "task" && &key != kind;
+    if (is == "run" && posture)
+      reader.problems.add(
+          at, fmt::format("{} does nothing while task.kind is \"run\": write task.kind = \"static\"", key.name));
+  };
+  for (const Draft::Set& set : draft.fixed) tell(*set.setting.key, set.at);
+  for (const auto& [key, at] : varied) {
+    tell(*key, at);
+    if (is == "static" && only_for_runs(*key))
+      reader.problems.add(at, fmt::format("{} does nothing in a static task: task.kind is \"static\"", key->name));
+  }
+}
+
 }  // namespace
 
 Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
@@ -198,6 +225,7 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
   SweepTable table;
   if (draft.has_sweep) table = read_sweep(draft.sweep, draft.at_sweep, draft.pinned, reader);
   tell_fixed_and_varied(draft, reader);
+  tell_idle_keys(draft, reader);
   problems.raise();
 
   // Keep: everything that decides the outcome, and the words it was asked with.

@@ -37,6 +37,8 @@ Outcome outcome_of(const Scenario& scenario) {
   return simulate(models(), scenario, *solve_baseline(models(), scenario, *work), *work);
 }
 
+constexpr int L5S1 = 0, L4L5 = 1, L3L4 = 2;  // rows of level_names
+
 /// Cases of the study, in its order.
 enum Case { standing, seated, flexed, extended, side_bent, stooped, squatted, close, far, schultz, case_count };
 
@@ -52,7 +54,6 @@ TEST(PublishedStatic, Ladder) {
   const std::vector<Outcome> all = ladder();
   constexpr const char* names[] = {"standing",    "seated",      "flexed 36",   "extended 20", "side bend 20",
                                    "stoop 20 kg", "squat 20 kg", "close 20 kg", "far 20 kg",   "flexed 30, 8 kg out"};
-  static constexpr int L5S1 = 0, L4L5 = 1, L3L4 = 2;
   for (std::size_t i = 0; i < case_count; ++i) {
     ASSERT_EQ(all[i].status, Status::converged) << names[i] << ": " << all[i].reason;
     const Cycle& c = all[i].cycle;
@@ -77,7 +78,7 @@ TEST(PublishedStatic, Ladder) {
   holds("seated over standing: Wilke, Sato, Nachemson", ratio(seated), 0.9, 1.4);
   near("extended 20 deg over standing", ratio(extended), 1.2);
   near("side bend 20 deg over standing", ratio(side_bent), 1.2);
-  holds("flexed 30 deg, 8 kg, arms out, over standing at L3-L4", ratio(schultz, L3L4), 5.0, 6.0);
+  near("flexed 30 deg, 8 kg, arms out, over standing at L3-L4", ratio(schultz, L3L4), 5.5);
   // Rank: stoop > squat > flexed and close > standing; the two 2.2 are not ranked.
   EXPECT_GT(ratio(stooped), ratio(squatted));
   EXPECT_GT(ratio(squatted), std::max(ratio(flexed), ratio(close)));

@@ -28,7 +28,11 @@ TEST_P(Mistakes, AreToldOnceAtTheirPlace) { expect_told_once(GetParam()); }
 const Mistake in_values[] = {
     {"UnknownTable", "[runer]\nmass_kg = 70", "1:1 unknown table 'runer'; did you mean 'runner'?"},
     {"UnknownTableFarOff", "\n[weather]\nrain = 1",
-     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, core, stride, sharing, sweep"},
+     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, task, core, stride, sharing, sweep"},
+    {"TaskWhileRunning", "[task]\nflexion_deg = 30",
+     "2:1 task.flexion_deg does nothing while task.kind is \"run\": write task.kind = \"static\""},
+    {"GroundVariedUnderAStaticTask", "[task]\nkind = 'static'\n[sweep]\n'surface.kind' = ['track', 'grass']",
+     "4:1 surface.kind does nothing in a static task: task.kind is \"static\""},
     {"UnknownKey", "[runner]\n  mas_kg = 70", "2:3 unknown key 'runner.mas_kg'; did you mean 'runner.mass_kg'?"},
     {"UnknownKeyFarOff", "[gait]\nelephants = 2", "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s"},
     {"KeyOfAnotherTable", "[gait]\ntrunk_lean_deg = 2",
