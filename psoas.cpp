@@ -44,17 +44,50 @@ int main(int argc, char** argv) {
   run_app->add_flag("--force", run_command.force, "replace an existing file");
 
   SweepCommand sweep_command;
-  CLI::App* sweep_app = app.add_subcommand("sweep", "all scenarios of a study, in parallel");
+  CLI::App* sweep_app = app.add_subcommand(
+      "sweep",
+      "all scenarios of a study, in parallel. In a folder that holds the unfinished sweep of the same "
+      "study it goes on where that stopped; another study's folder is refused");
   sweep_app->add_option("FILE", sweep_command.file, "study file (TOML)")->required();
   sweep_app->add_option("-o,--output", sweep_command.folder, "folder for results.h5; results/<study> when not given");
   sweep_app->add_option("--set", sweep_command.sets, "KEY=VALUE that replaces what the file says")
       ->allow_extra_args(false);
-  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios")->check(from_one());
-  sweep_app->add_option("--batch", sweep_command.batch, "scenarios saved at a time: a kill loses at most these")
+  sweep_app->add_option("--limit", sweep_command.limit, "only the first N scenarios of the study")->check(from_one());
+  sweep_app
+      ->add_option("--outputs", sweep_command.outputs,
+                   "what the file holds: summary (peaks and means), waveforms (and curves over the gait cycle), "
+                   "muscles (and those of every muscle)")
+      ->capture_default_str();
+  sweep_app->add_option("--shard", sweep_command.shard,
+                        "i/N: only part i of N, for N processes with one folder; psoas merge then joins them. By "
+                        "default what SLURM_ARRAY_TASK_ID, srun or mpirun say; 1/1 runs all");
+  sweep_app->add_option("--time-limit", sweep_command.time_limit,
+                        "stop after this time, e.g. 30m or 1h30m, save, and end with code 75");
+  sweep_app
+      ->add_option("--batch", sweep_command.batch,
+                   "scenarios of a new sweep saved at a time: a kill loses at most these")
       ->check(from_one());
-  sweep_app->add_flag("--force", sweep_command.force, "replace what the folder holds");
-  sweep_app->add_flag("--dry-run", sweep_command.dry_run, "say what would be run and what it would cost");
-  sweep_app->add_flag("--no-muscles", sweep_command.no_muscles, "leave the curves of single muscles out of the file");
+  CLI::Option* fresh = sweep_app->add_flag("--fresh", sweep_command.fresh, "throw away what the folder holds");
+  sweep_app->add_flag("--resume", sweep_command.resume, "only go on with what the folder holds, never begin anew")
+      ->excludes(fresh);
+  sweep_app->add_flag("--dry-run", sweep_command.dry_run,
+                      "say what would be run, and what it would cost: a few scenarios are tried");
+
+  StatusCommand status_command;
+  CLI::App* status_app = app.add_subcommand("status", "how far the sweep of a folder is");
+  status_app->add_option("FOLDER", status_command.folder, "folder of a sweep")->required();
+  status_app->add_flag("--json", status_command.json, "for programs");
+
+  MergeCommand merge_command;
+  CLI::App* merge_app = app.add_subcommand("merge", "one results file of what the parts of a sweep have done");
+  merge_app->add_option("FOLDER", merge_command.folder, "folder of a sweep")->required();
+  merge_app->add_option("-o,--output", merge_command.output, "results file; FOLDER/results.h5 when not given");
+  merge_app->add_flag(
+      "--virtual", merge_command.links,
+      "leave curves in the shards and only say where they are: quick and small, but the shards must stay");
+  merge_app->add_flag("--partial", merge_command.partial,
+                      "write what there is: scenarios that are missing or damaged get the status not_run");
+  merge_app->add_flag("--force", merge_command.force, "replace an existing file");
 
   PlotOptions plot_options;
   CLI::App* plot_app = app.add_subcommand("plot", "a figure of a results file");
@@ -114,6 +147,8 @@ int main(int argc, char** argv) {
     if (*check_app) return check(global, check_command);
     if (*run_app) return run(global, run_command);
     if (*sweep_app) return sweep(global, sweep_command);
+    if (*status_app) return status(status_command);
+    if (*merge_app) return merge(global, merge_command);
     if (*plot_app) return plot(plot_options);
     if (*info_app) return info(global, info_command);
     if (*init_app) return init(global, init_command);

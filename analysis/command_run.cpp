@@ -95,7 +95,8 @@ int run(const Global& global, const RunCommand& command) {
     fmt::print("{}", scenario.task.kind == TaskKind::still ? task_table(scenario, row.outcome)
                                                            : loads_table(scenario, row.outcome));
   if (!command.output.empty()) {
-    const Header header{axes_of(models), plan.parameters, provenance(origin_of(study, models, global.command)), true};
+    const Header header{axes_of(models), plan.parameters, provenance(origin_of(study, models, global.command)),
+                        Outputs::muscles};
     write_durably(command.output, encode(header, 0, {&row, 1}));
     if (!global.quiet) fmt::print(stderr, "psoas: wrote {}\n", command.output.string());
   }

@@ -17,6 +17,7 @@ struct Exit {
     not_converged = 3,  ///< finished and written, some scenarios did not converge
     io_failed = 4,      ///< a file cannot be read or written
     tool_missing = 5,   ///< a needed outside tool is not installed
+    time_up = 75,       ///< stopped by --time-limit; the same command goes on
   };
 };
 
@@ -48,10 +49,26 @@ struct SweepCommand {
   std::vector<std::string> sets;
   std::size_t limit = 0;
   std::size_t batch = 0;
-  bool force = false, dry_run = false, no_muscles = false;
+  std::string shard, time_limit;  ///< "3/7", "30m"; empty: not given
+  std::string outputs = "muscles";
+  bool resume = false, fresh = false, dry_run = false;
 };
 /// All scenarios of a study into folder/results.h5: counts and the effect of each factor on stdout.
 int sweep(const Global& global, const SweepCommand& command);
+
+struct StatusCommand {
+  std::filesystem::path folder;
+  bool json = false;
+};
+/// How far the sweep of a folder is, on stdout.
+int status(const StatusCommand& command);
+
+struct MergeCommand {
+  std::filesystem::path folder, output;  ///< output empty: folder/results.h5
+  bool links = false, partial = false, force = false;
+};
+/// The shards of a folder into one results file.
+int merge(const Global& global, const MergeCommand& command);
 
 struct InfoCommand {
   std::filesystem::path results;  ///< empty: about the program

@@ -5,23 +5,19 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
+
+#include "sim/core/input_error.h"
 
 namespace psoas {
 
 namespace {
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-/// "45 s", "3 min 20 s", "2 h 05 min"
-std::string duration(double seconds) {
-  const int s = static_cast<int>(seconds + 0.5);
-  if (s < 60) return fmt::format("{} s", s);
-  if (s < 3600) return fmt::format("{} min {:02} s", s / 60, s % 60);
-  return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
-}
 
 // What a signal handler may touch: lock-free atomics that outlive everything. The only mutable globals of the program.
 std::atomic<bool> stop_asked = false;
@@ -46,6 +42,30 @@ void handle(void (*handler)(int)) {
 
 }  // namespace
 
+std::string duration(double seconds) {
+  const auto s = static_cast<long long>(seconds + 0.5);
+  if (s < 60) return fmt::format("{} s", s);
+  if (s < 3600) return fmt::format("{} min {:02} s", s / 60, s % 60);
+  return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+}
+
+double parse_duration(const std::string& text) {
+  double total = 0.0;
+  const char* at = text.c_str();
+  bool right = !text.empty();
+  while (*at != '\0' && right) {
+    char* end = nullptr;
+    const double number = std::strtod(at, &end);
+    const std::string unit(end, std::min<std::size_t>(1, std::strlen(end)));
+    const double seconds = unit == "d" ? 86400 : unit == "h" ? 3600 : unit == "m" ? 60 : 1;
+    right = end != at && number >= 0 && number < 1e9 && (unit.empty() || std::strchr("dhms", unit[0]) != nullptr);
+    total += number * seconds;
+    at = end + unit.size();
+  }
+  if (!right || !(total > 0)) throw InputError("--time-limit is a time such as 90s, 30m, 1h30m or 2d; found " + text);
+  return total;
+}
+
 bool use_color(const std::string& when, int descriptor) {
   if (when != "auto") return when == "always";
   const char* no_color = std::getenv("NO_COLOR");
@@ -57,7 +77,6 @@ ProgressPrinter::ProgressPrinter(bool enabled)
 
 void ProgressPrinter::operator()(const Progress& progress) {
   const double t = now();
-  if (scenarios_start_ < 0 && progress.baselines_done == progress.baselines) scenarios_start_ = t;
   const double pause = terminal_ ? 0.1 : 10.0;  // [s] between two looks
   const bool last = progress.done == progress.scenarios;
   if (!enabled_ || (t - last_ < pause && !(terminal_ && last))) return;
@@ -77,9 +96,6 @@ void ProgressPrinter::done() {
 }
 
 std::string ProgressPrinter::text(const Progress& progress, double elapsed) const {
-  if (progress.baselines_done < progress.baselines)
-    return fmt::format("baseline strides: {} of {}, {}", progress.baselines_done, progress.baselines,
-                       duration(elapsed));
   std::string bar;
   if (terminal_) {
     constexpr std::size_t width = 24;
@@ -88,9 +104,8 @@ std::string ProgressPrinter::text(const Progress& progress, double elapsed) cons
     bar += " ";
   }
   std::string text = fmt::format("{}{} of {} scenarios", bar, progress.done, progress.scenarios);
-  const double running = now() - scenarios_start_;
-  if (progress.done > 0 && running > 0) {
-    const double rate = static_cast<double>(progress.done) / running;  // [1/s]
+  if (progress.done > progress.before && elapsed > 0) {
+    const double rate = static_cast<double>(progress.done - progress.before) / elapsed;  // [1/s]
     text += fmt::format(", {:.3g}/s, {} left", rate,
                         duration(static_cast<double>(progress.scenarios - progress.done) / rate));
   }

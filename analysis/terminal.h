@@ -12,6 +12,12 @@ namespace psoas {
 /// reads it.
 bool use_color(const std::string& when, int descriptor);
 
+/// Seconds in "90s", "30m", "1h30m", "2d"; a bare number is in seconds. @throws InputError
+double parse_duration(const std::string& text);
+
+/// "45 s", "3 min 20 s", "2 h 05 min"
+std::string duration(double seconds);
+
 /// Tells how far a sweep has come: on a terminal a bar with rate, time left and failures; otherwise one line each 10 s.
 class ProgressPrinter {
  public:
@@ -23,8 +29,7 @@ class ProgressPrinter {
  private:
   std::string text(const Progress& progress, double elapsed) const;
   bool enabled_, terminal_, drawn_ = false;
-  double start_, last_;          ///< [s]
-  double scenarios_start_ = -1;  ///< when the first scenario could begin; the rate counts from here [s]
+  double start_, last_;  ///< [s]
 };
 
 /// While it lives, the first SIGINT or SIGTERM asks for a stop; the second ends the program at once, finished shards

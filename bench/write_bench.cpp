@@ -8,6 +8,7 @@
 #include <random>
 
 #include "scenarios/batches.h"
+#include "scenarios/merge.h"
 #include "scenarios/results/durable.h"
 #include "scenarios/results/reader.h"
 
@@ -22,7 +23,7 @@ Header header(bool muscles) {
   for (int i = 0; i < 282; ++i) h.axes.muscle.push_back("muscle_" + std::to_string(i));
   for (int i = 0; i < 22; ++i) h.parameters.push_back({"group.key_" + std::to_string(i), "1", "a key", false, i < 4});
   h.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
-  h.muscles = muscles;
+  h.outputs = muscles ? Outputs::muscles : Outputs::waveforms;
   return h;
 }
 
@@ -84,21 +85,36 @@ BENCHMARK(encode_shard)
     ->ArgsProduct({{1, 0}, {8, 64}})
     ->Unit(benchmark::kMillisecond);
 
-/// 128 scenarios from put() to the joined results.h5, disk included.
+/// One scenario packed on the thread that solved it.
+void pack_row(benchmark::State& state) {
+  const Header h = header(state.range(0) != 0);
+  const Row one = row(7);
+  ChunkPacker packer;
+  for (auto _ : state) benchmark::DoNotOptimize(encode_row(one, h.axes, h.outputs, packer));
+}
+BENCHMARK(pack_row)->ArgName("muscles")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond);
+
+/// 128 packed scenarios to shards, and these joined to results.h5, disk included.
 void whole_file(benchmark::State& state) {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / "psoas-write-bench";
-  const std::vector<Row> all = rows(128);
-  double shards = 0.0, total = 0.0;
+  const Header h = header(true);
+  ChunkPacker packer;
+  std::vector<EncodedRow> all;
+  for (const Row& one : rows(128)) all.push_back(encode_row(one, h.axes, h.outputs, packer));
+  const Cut cut{all.size(), default_batch(all.size())};
+  double shards = 0.0, join = 0.0;
   for (auto _ : state) {
-    Batches batches(folder, header(true), all.size(), default_batch(all.size()), true);
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(sweep_folder::shards(folder));
+    Batches batches(folder, h, cut, std::vector<bool>(all.size()), {});
     for (std::size_t i = 0; i < all.size(); ++i) batches.put(i, all[i]);
     shards += batches.write_time();
-    batches.finish([&](std::size_t i) { return all[i]; });
-    total += batches.write_time();
+    const Stopwatch watch(join);
+    merge(folder, folder / "results.h5", h, cut, {});
   }
   const double n = static_cast<double>(state.iterations()) * 128.0;
   state.counters["shards_ms_per_scenario"] = 1e3 * shards / n;
-  state.counters["join_ms_per_scenario"] = 1e3 * (total - shards) / n;
+  state.counters["join_ms_per_scenario"] = 1e3 * join / n;
   std::filesystem::remove_all(folder);
 }
 BENCHMARK(whole_file)->Unit(benchmark::kMillisecond);

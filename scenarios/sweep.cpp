@@ -4,64 +4,84 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <mutex>
 #include <numeric>
 #include <random>
-#include <unordered_map>
 
+#include "scenarios/baselines.h"
 #include "scenarios/batches.h"
+#include "scenarios/merge.h"
+#include "scenarios/sweep_state.h"
 #include "sim/core/check.h"
 
 namespace psoas {
 
 namespace {
 
-/// A baseline, and how many scenarios still need it; freed after the last.
-struct Shared {
-  Scenario scenario;
-  std::size_t users = 0;
-  std::shared_ptr<const void> solution;
-  std::atomic<std::size_t> left{0};
-};
-
 /// One run of sweep(): what its threads share.
 class Run {
  public:
-  Run(const SweepPlan& plan, const Simulator& simulator, const SweepOptions& options, Batches& batches)
-      : plan_(plan), simulator_(simulator), options_(options), batches_(batches) {
+  Run(const SweepPlan& plan, const Simulator& simulator, const Header& header, const SweepOptions& options,
+      const SweepState& state, Batches& batches)
+      : plan_(plan), simulator_(simulator), header_(header), options_(options), batches_(batches) {
     jobs_ = options.jobs > 0 ? options.jobs : default_jobs();
-    progress_.scenarios = plan.size;
-    workspaces_.resize(static_cast<std::size_t>(jobs_));
+    mine_.resize(static_cast<std::size_t>(jobs_));
+    by_status = state.by_status;
+    // What is left of this process's part, in the order of the plan: 4 bytes a scenario
+    for (std::size_t i = 0; i < plan.size; ++i) {
+      if (!options.shard.owns(i / state.cut.size)) continue;
+      ++progress.scenarios;
+      if (!state.done[i]) left_.push_back(static_cast<std::uint32_t>(i));
+    }
+    progress.before = progress.done = progress.scenarios - left_.size();
+    progress.failed = progress.done - by_status[static_cast<std::size_t>(Status::converged)];
+    if (options.order_seed != 0) {
+      std::mt19937_64 random(options.order_seed);
+      std::shuffle(left_.begin(), left_.end(), random);
+    }
   }
 
-  void find_baselines();
-  void solve_baselines();
   void solve_scenarios();
-  Row row(std::size_t i) const;
+  std::size_t baselines() const { return baselines_.solved(); }
+  double encode_time() const;
+  bool time_is_up() const {
+    return options_.time_limit > 0 &&
+           std::chrono::duration<double>(Clock::now() - start_).count() > options_.time_limit;
+  }
 
   std::array<std::size_t, status_count> by_status{};
-  Progress progress_;
+  Progress progress;
 
  private:
+  using Clock = std::chrono::steady_clock;
+  /// What one thread has to itself.
+  struct Mine {
+    std::shared_ptr<void> workspace;
+    ChunkPacker packer;
+    double encode_time = 0.0;
+  };
   /// body(i) for every i in 0..n-1 on all threads, in dynamic order. The first exception stops the rest and is thrown
   /// again here: none may leave an OpenMP region.
   template <class Body>
   void for_each(std::size_t n, const Body& body);
-  void* workspace();
-  bool stopped() const { return options_.stop != nullptr && *options_.stop; }
+  Mine& mine();
+  bool stopped() const { return (options_.stop != nullptr && *options_.stop) || time_is_up(); }
+  void solve(std::size_t i);
   void report(Status status);
-  std::vector<std::size_t> order() const;
 
   const SweepPlan& plan_;
   const Simulator& simulator_;
+  const Header& header_;
   const SweepOptions& options_;
   Batches& batches_;
+  const Clock::time_point start_ = Clock::now();
   int jobs_ = 1;
-  std::vector<std::shared_ptr<void>> workspaces_;   ///< one per thread
-  std::vector<std::unique_ptr<Shared>> baselines_;  ///< distinct, in the order of the plan
-  std::vector<std::uint32_t> baseline_of_;          ///< index into baselines_ of each scenario
-  std::mutex reporting_;                            ///< guards by_status and progress_
+  std::vector<std::uint32_t> left_;  ///< scenarios to run
+  std::vector<Mine> mine_;           ///< one per thread
+  Baselines baselines_{kept_baselines};
+  std::mutex reporting_;  ///< guards by_status and progress
 };
 
 template <class Body>
@@ -81,95 +101,64 @@ void Run::for_each(std::size_t n, const Body& body) {
   if (first) std::rethrow_exception(first);
 }
 
-void* Run::workspace() {
-  std::shared_ptr<void>& mine = workspaces_[static_cast<std::size_t>(omp_get_thread_num())];
-  if (!mine) mine = simulator_.make_workspace();
-  return mine.get();
-}
-
-/// Which scenarios start from the same stride? The same body at the same speed.
-void Run::find_baselines() {
-  std::vector<std::string> ids(plan_.size);
-  for_each(plan_.size, [&](std::size_t i) { ids[i] = plan_.id(simulator_.baseline_of(plan_.scenario(i))); });
-  if (stopped()) return;
-  std::unordered_map<std::string, std::uint32_t> known;
-  baseline_of_.resize(plan_.size);
-  for (std::size_t i = 0; i < plan_.size; ++i) {
-    const auto [found, is_new] = known.try_emplace(ids[i], static_cast<std::uint32_t>(baselines_.size()));
-    if (is_new) {
-      baselines_.push_back(std::make_unique<Shared>());
-      baselines_.back()->scenario = simulator_.baseline_of(plan_.scenario(i));
-    }
-    baseline_of_[i] = found->second;
-    ++baselines_[found->second]->users;
-  }
-  for (const auto& baseline : baselines_) baseline->left = baseline->users;
-}
-
-/// Baselines with one user are left to its own task: a random plan has one per scenario, and none need wait for all.
-void Run::solve_baselines() {
-  std::vector<Shared*> shared;
-  for (const auto& baseline : baselines_)
-    if (baseline->users > 1) shared.push_back(baseline.get());
-  progress_.baselines = shared.size();
-  if (options_.progress) options_.progress(progress_);
-  for_each(shared.size(), [&](std::size_t i) {
-    shared[i]->solution = simulator_.solve_baseline(shared[i]->scenario, workspace());
-    const std::lock_guard lock(reporting_);
-    ++progress_.baselines_done;
-    if (options_.progress) options_.progress(progress_);
-  });
+Run::Mine& Run::mine() {
+  Mine& own = mine_[static_cast<std::size_t>(omp_get_thread_num())];
+  if (!own.workspace) own.workspace = simulator_.make_workspace();
+  return own;
 }
 
 void Run::solve_scenarios() {
-  const std::vector<std::size_t> at = order();
-  for_each(plan_.size, [&](std::size_t position) {
-    const std::size_t i = at.empty() ? position : at[position];
-    Shared& baseline = *baselines_[baseline_of_[i]];
-    const Scenario scenario = plan_.scenario(i);
-    Row finished = row(i);
-
-    // 1. Its baseline, unless that is there already; its own wait is not the scenario's solve time
-    std::shared_ptr<const void> from = baseline.solution;
-    if (!from) from = simulator_.solve_baseline(baseline.scenario, workspace());
-
-    // 2. The scenario
-    const double start = simulator_.clock();
-    finished.outcome = simulator_.simulate(scenario, from.get(), workspace());
-    finished.outcome.quality.solve_time = simulator_.clock() - start;
-    if (--baseline.left == 0) baseline.solution.reset();
-
-    // 3. Hand it over
-    const Status status = finished.outcome.status;
-    batches_.put(i, std::move(finished));
-    report(status);
-  });
+  if (options_.progress) options_.progress(progress);
+  for_each(left_.size(), [&](std::size_t position) { solve(left_[position]); });
 }
 
-std::vector<std::size_t> Run::order() const {
-  std::vector<std::size_t> at;
-  if (options_.order_seed == 0) return at;
-  at.resize(plan_.size);
-  std::iota(at.begin(), at.end(), std::size_t{0});
-  std::mt19937_64 random(options_.order_seed);
-  std::shuffle(at.begin(), at.end(), random);
-  return at;
+void Run::solve(std::size_t i) {
+  Mine& own = mine();
+  const Scenario scenario = plan_.scenario(i);
+  Row row{.id = plan_.id(scenario), .parameters = plan_.values(scenario), .outcome = {}};
+
+  // 1. Its baseline, unless that is there already; its own wait is not the scenario's solve time
+  const Scenario start_from = simulator_.baseline_of(scenario);
+  const std::shared_ptr<const void> from =
+      baselines_.get(plan_.id(start_from), [&] { return simulator_.solve_baseline(start_from, own.workspace.get()); });
+
+  // 2. The scenario
+  const double start = simulator_.clock();
+  row.outcome = simulator_.simulate(scenario, from.get(), own.workspace.get());
+  row.outcome.quality.solve_time = simulator_.clock() - start;
+
+  // 3. Pack it, so that little is kept, and hand it over
+  const Status status = row.outcome.status;
+  EncodedRow encoded;
+  {
+    const Stopwatch watch(own.encode_time);
+    encoded = encode_row(row, header_.axes, header_.outputs, own.packer);
+  }
+  batches_.put(i, std::move(encoded));
+  report(status);
+}
+
+double Run::encode_time() const {
+  double sum = 0.0;
+  for (const Mine& one : mine_) sum += one.encode_time;
+  return sum;
 }
 
 void Run::report(Status status) {
   const std::lock_guard lock(reporting_);
   ++by_status[static_cast<std::size_t>(status)];
-  ++progress_.done;
-  if (status != Status::converged) ++progress_.failed;
-  if (options_.progress) options_.progress(progress_);
+  ++progress.done;
+  if (status != Status::converged) ++progress.failed;
+  if (options_.progress) options_.progress(progress);
 }
 
-/// A scenario's row before it has run.
-Row Run::row(std::size_t i) const {
-  const Scenario scenario = plan_.scenario(i);
-  Row row{.id = plan_.id(scenario), .parameters = plan_.values(scenario), .outcome = {}};
-  row.outcome.reason = "the sweep was stopped before this scenario";
-  return row;
+/// Of a sweep that was finished before.
+SweepSummary summary_of(const std::filesystem::path& results) {
+  SweepSummary summary;
+  summary.results = results;
+  for (Status status : Results(results).status()) ++summary.by_status[static_cast<std::size_t>(status)];
+  summary.total = summary.before = std::accumulate(summary.by_status.begin(), summary.by_status.end(), std::size_t{0});
+  return summary;
 }
 
 }  // namespace
@@ -180,24 +169,38 @@ SweepSummary sweep(const SweepPlan& plan, const Simulator& simulator, const Axes
                    const std::vector<Attribute>& attributes, const SweepOptions& options) {
   CHECK(plan.size > 0);
   const double start = simulator.clock();
-  Batches batches(options.folder, Header{axes, plan.parameters, attributes, options.muscles}, plan.size,
-                  options.batch > 0 ? options.batch : default_batch(plan.size), options.force);
 
-  // Baselines first, then every scenario from its own baseline, then one file of all.
-  Run run(plan, simulator, options, batches);
-  run.find_baselines();
-  run.solve_baselines();
+  // 1. What is left to do
+  const std::size_t batch = options.batch > 0 ? options.batch : default_batch(plan.size);
+  SweepState state = open_sweep(plan, Manifest{plan.size, batch, options.outputs, attributes}, options);
+  if (state.finished) return summary_of(sweep_folder::results(options.folder));
+
+  // 2. Every scenario of it, from its own baseline
+  const Header header{axes, plan.parameters, state.manifest.attributes, options.outputs};
+  Batches batches(options.folder, header, state.cut, state.done, state.pieces);
+  Run run(plan, simulator, header, options, state, batches);
   run.solve_scenarios();
+  batches.flush();
 
+  // 3. One file of all, when all are there
   SweepSummary summary;
-  summary.results = batches.finish([&](std::size_t i) { return run.row(i); });
-  summary.total = plan.size;
+  double merge_time = 0.0;
+  summary.stopped = run.progress.done < run.progress.scenarios;
+  if (!summary.stopped && options.shard.whole()) {
+    const Stopwatch watch(merge_time);
+    summary.results = sweep_folder::results(options.folder);
+    merge(options.folder, summary.results, header, state.cut, {});
+    remove_shards(options.folder);
+  }
+  summary.total = run.progress.scenarios;
+  summary.before = run.progress.before;
   summary.by_status = run.by_status;
-  summary.by_status[static_cast<std::size_t>(Status::not_run)] += plan.size - run.progress_.done;
-  summary.stopped = run.progress_.done < plan.size;
-  summary.baselines = run.progress_.baselines;
+  summary.by_status[static_cast<std::size_t>(Status::not_run)] += run.progress.scenarios - run.progress.done;
+  summary.time_is_up = summary.stopped && run.time_is_up();
+  summary.baselines = run.baselines();
   summary.wall_time = simulator.clock() - start;
-  summary.write_time = batches.write_time();
+  summary.encode_time = run.encode_time();
+  summary.write_time = batches.write_time() + merge_time;
   return summary;
 }
 

@@ -109,6 +109,18 @@ Handle open_file(const std::filesystem::path& path) {
   return Handle(ok(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), "cannot read " + path.string()), H5Fclose);
 }
 
+Handle open_image(std::span<const std::byte> bytes, const std::string& name) {
+  silence();
+  const Handle access = file_access();
+  constexpr std::size_t growth = 4 << 20;  // never used: the file is only read
+  ok(H5Pset_fapl_core(access, growth, false), "cannot read " + name);
+  // The library copies the bytes, whatever it promises of its argument.
+  ok(H5Pset_file_image(access, const_cast<std::byte*>(bytes.data()), bytes.size()), "cannot read " + name);
+  // The library tells open files apart by name, and wants none that is a file.
+  const std::string unlike_a_file = name + " in memory";
+  return Handle(ok(H5Fopen(unlike_a_file.c_str(), H5F_ACC_RDONLY, access), "cannot read " + name), H5Fclose);
+}
+
 // ---- attributes
 
 Handle text_type() {

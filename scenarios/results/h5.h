@@ -46,6 +46,8 @@ Handle create_file(const std::filesystem::path& path);
 Handle create_in_memory();
 std::vector<std::byte> image(hid_t file);
 Handle open_file(const std::filesystem::path& path);
+/// A file whose bytes are in memory. @param name  for messages
+Handle open_image(std::span<const std::byte> bytes, const std::string& name);
 
 // Types
 Handle text_type();                                   ///< variable-length UTF-8
@@ -66,6 +68,13 @@ std::vector<std::string> attribute_names(hid_t object);
 struct Shape {
   std::vector<hsize_t> dims;
   std::vector<hsize_t> chunk;  ///< empty: stored in one piece, not compressed
+  /// Not empty: a virtual dataset, of which these rows are those of the dataset of the same name in other files.
+  struct Part {
+    hsize_t at, count;
+    std::string file;
+    hsize_t from, size;  ///< first row there, and how many rows there are
+  };
+  std::vector<Part> parts = {};
 };
 /// Floating types are filled with NaN. Chunked datasets: shuffle, deflate 1, fletcher32.
 Handle create_dataset(hid_t file, const std::string& name, hid_t type, const Shape& shape);
@@ -81,8 +90,9 @@ void read_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t 
 void write_texts(hid_t dataset, std::size_t first, std::span<const std::string> values);
 std::vector<std::string> read_texts(hid_t dataset, std::size_t first, std::size_t count);
 
-/// Copies one chunk as it is stored, still compressed. False when the source never wrote it: it reads as fill.
-bool copy_chunk(hid_t from, std::size_t from_row, hid_t to, std::size_t to_row, std::vector<std::byte>& buffer);
+/// One chunk that holds row `row`, as it is stored. Empty when it was never written: it reads as fill.
+std::vector<std::byte> read_chunk(hid_t dataset, std::size_t row);
+void write_chunk(hid_t dataset, std::size_t row, std::span<const std::byte> stored);
 
 // Dimension scales
 void make_scale(hid_t dataset, const std::string& name);

@@ -16,7 +16,18 @@ Handle create_dataset(hid_t file, const std::string& name, hid_t type, const Sha
   const Handle list(ok(H5Pcreate(H5P_DATASET_CREATE), what), H5Pclose);
   ok(H5Pset_obj_track_times(list, false), what);
   ok(H5Pset_attr_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), what);
-  if (!shape.chunk.empty()) {
+  for (const Shape::Part& part : shape.parts) {
+    std::vector<hsize_t> start(shape.dims.size(), 0), extent = shape.dims, whole = shape.dims;
+    extent[0] = part.count;
+    whole[0] = part.size;
+    const Handle here = space_of(shape.dims), there = space_of(whole);
+    start[0] = part.at;
+    ok(H5Sselect_hyperslab(here, H5S_SELECT_SET, start.data(), nullptr, extent.data(), nullptr), what);
+    start[0] = part.from;
+    ok(H5Sselect_hyperslab(there, H5S_SELECT_SET, start.data(), nullptr, extent.data(), nullptr), what);
+    ok(H5Pset_virtual(list, here, part.file.c_str(), name.c_str(), there), what);
+  }
+  if (!shape.chunk.empty() && shape.parts.empty()) {
     constexpr unsigned deflate_level = 1;  // higher levels cost several times the time for a few percent of size
     ok(H5Pset_chunk(list, static_cast<int>(shape.chunk.size()), shape.chunk.data()), what);
     if (H5Tis_variable_str(type) <= 0) {  // text lies outside its chunk: HDF5 refuses to filter it
@@ -29,8 +40,12 @@ Handle create_dataset(hid_t file, const std::string& name, hid_t type, const Sha
     const double nan = std::numeric_limits<double>::quiet_NaN();
     ok(H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &nan), what);
   }
+  // A small cache of chunks: a file has a hundred variables, each written from front to back.
+  const Handle access(ok(H5Pcreate(H5P_DATASET_ACCESS), what), H5Pclose);
+  constexpr std::size_t cache = 256 << 10;  // [byte]
+  ok(H5Pset_chunk_cache(access, 127, cache, 1.0), what);
   const Handle space = space_of(shape.dims);
-  return Handle(ok(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, list, H5P_DEFAULT), what), H5Dclose);
+  return Handle(ok(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, list, access), what), H5Dclose);
 }
 
 Handle open_dataset(hid_t file, const std::string& name) {
@@ -101,22 +116,26 @@ std::vector<std::string> read_texts(hid_t dataset, std::size_t first, std::size_
   return values;
 }
 
-bool copy_chunk(hid_t from, std::size_t from_row, hid_t to, std::size_t to_row, std::vector<std::byte>& buffer) {
-  std::vector<hsize_t> offset(dims(from).size(), 0);
-  offset[0] = from_row;
-  // Was it ever written? What was not reads as fill and takes no space.
+std::vector<std::byte> read_chunk(hid_t dataset, std::size_t row) {
+  std::vector<hsize_t> offset(dims(dataset).size(), 0);
+  offset[0] = row;
   unsigned filters = 0;
   haddr_t address = HADDR_UNDEF;
   hsize_t size = 0;
-  ok(H5Dget_chunk_info_by_coord(from, offset.data(), &filters, &address, &size), "cannot read results");
-  if (address == HADDR_UNDEF) return false;
-
+  ok(H5Dget_chunk_info_by_coord(dataset, offset.data(), &filters, &address, &size), "cannot read results");
+  if (address == HADDR_UNDEF) return {};
   std::uint32_t read_filters = 0;
-  buffer.resize(size);
-  ok(H5Dread_chunk(from, H5P_DEFAULT, offset.data(), &read_filters, buffer.data()), "cannot read results");
-  offset[0] = to_row;
-  ok(H5Dwrite_chunk(to, H5P_DEFAULT, read_filters, offset.data(), size, buffer.data()), "cannot write results");
-  return true;
+  std::vector<std::byte> stored(size);
+  ok(H5Dread_chunk(dataset, H5P_DEFAULT, offset.data(), &read_filters, stored.data()), "cannot read results");
+  return stored;
+}
+
+void write_chunk(hid_t dataset, std::size_t row, std::span<const std::byte> stored) {
+  std::vector<hsize_t> offset(dims(dataset).size(), 0);
+  offset[0] = row;
+  constexpr std::uint32_t all_filters_applied = 0;
+  ok(H5Dwrite_chunk(dataset, H5P_DEFAULT, all_filters_applied, offset.data(), stored.size(), stored.data()),
+     "cannot write results");
 }
 
 // ---- dimension scales

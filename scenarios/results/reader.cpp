@@ -84,15 +84,23 @@ Eigen::MatrixXd Results::table(const std::string& variable) const {
 }
 
 Eigen::MatrixXd Results::curve(const std::string& variable, std::size_t scenario) const {
+  const std::vector<std::string> dims = dimensions(variable);
   const std::vector<std::size_t> extent = shape(variable);
   if (extent.size() < 3) throw FileError(path_.string() + ": " + variable + " is not a curve over the gait cycle");
   if (scenario >= extent[0])
     throw FileError(path_.string() + ": scenario " + std::to_string(scenario) + " of " + std::to_string(extent[0]));
-  const auto points = static_cast<Eigen::Index>(extent[1]);
-  const auto rows =
-      static_cast<Eigen::Index>(std::accumulate(extent.begin() + 2, extent.end(), std::size_t{1}, std::multiplies<>()));
-  Eigen::MatrixXd matrix(rows, points);  // columns are time, so the file's order is the matrix's order
-  h5::read_rows(h5::open_dataset(file_, variable), H5T_NATIVE_DOUBLE, scenario, 1, matrix.data());
+  const h5::Handle dataset = h5::open_dataset(file_, variable);
+  const bool time_last = dims.back() == "gait_cycle";
+  const auto points = static_cast<Eigen::Index>(time_last ? extent.back() : extent[1]);
+  const auto all = std::accumulate(extent.begin() + 1, extent.end(), std::size_t{1}, std::multiplies<>());
+  Eigen::MatrixXd matrix(static_cast<Eigen::Index>(all) / points, points);
+  if (time_last) {
+    Eigen::MatrixXd by_time(points, matrix.rows());
+    h5::read_rows(dataset, H5T_NATIVE_DOUBLE, scenario, 1, by_time.data());
+    matrix = by_time.transpose();
+  } else {  // columns are time: the file's order is the matrix's order
+    h5::read_rows(dataset, H5T_NATIVE_DOUBLE, scenario, 1, matrix.data());
+  }
   return matrix;
 }
 

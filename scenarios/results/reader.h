@@ -42,8 +42,9 @@ class Results {
   std::vector<std::string> texts(const std::string& variable) const;
   /// A variable (scenario, level): scenario_count x levels.
   Eigen::MatrixXd table(const std::string& variable) const;
-  /// One scenario of a curve (scenario, gait_cycle, ...): rows x gait_cycle, columns are time; the trailing dimensions
-  /// are flattened into rows, the last one fastest, e.g. ground_force: right x y z, left x y z. NaN unless converged.
+  /// One scenario of a curve (scenario, gait_cycle, ...) or (scenario, ..., gait_cycle): rows x gait_cycle, columns are
+  /// time; the trailing dimensions are flattened into rows, the last one fastest, e.g. ground_force: right x y z, left
+  /// x y z. NaN unless converged.
   Eigen::MatrixXd curve(const std::string& variable, std::size_t scenario) const;
   std::vector<Status> status() const;
   /// Index of a label along a dimension, e.g. index("level", "L5-S1").

@@ -16,7 +16,7 @@
 namespace psoas {
 
 inline constexpr std::string_view results_format = "psoas-results";
-inline constexpr int results_format_version = 1;  ///< raised when a field changes its meaning
+inline constexpr int results_format_version = 2;  ///< raised when a field changes its meaning
 
 enum class Dim { scenario, gait_cycle, level, level_axis, coordinate, muscle, foot, xyz };
 inline constexpr int dim_count = 8;

@@ -2,7 +2,6 @@
 #include "scenarios/results/writer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "sim/core/check.h"
@@ -32,13 +31,11 @@ void describe(hid_t dataset, std::string_view units, std::string_view long_name)
   h5::write_attribute(dataset, "long_name", std::string(long_name));
 }
 
-bool is_curve(const Field& field) { return field.dims.has(Dim::gait_cycle); }
-
 }  // namespace
 
-Writer::Writer(h5::Handle file, const Header& header, std::size_t first, std::size_t count)
-    : header_(header), file_(std::move(file)), first_(first), count_(count) {
-  CHECK(count > 0);
+Writer::Writer(h5::Handle file, const Header& header, const std::vector<int>& scenarios, std::vector<CurveSource> links)
+    : header_(header), file_(std::move(file)), count_(scenarios.size()), links_(std::move(links)) {
+  CHECK(count_ > 0);
   // 1. Who made this, from what, when
   for (const auto& [name, value] : header.attributes)
     std::visit([&, &key = name](const auto& v) { h5::write_attribute(file_, key, v); }, value);
@@ -46,7 +43,7 @@ Writer::Writer(h5::Handle file, const Header& header, std::size_t first, std::si
   coordinates_ = "scenario_id";
   for (const Parameter& parameter : header.parameters)
     if (parameter.varied) coordinates_ += " " + parameter.name;
-  make_dimensions();
+  make_dimensions(scenarios);
   make_parameters();
   make_fields();
   scales_.clear();
@@ -62,6 +59,8 @@ h5::Handle Writer::make(const std::string& name, Type type, const Dims& dims) {
     shape.chunk.push_back(!along_scenario ? size : dims.has(Dim::gait_cycle) ? 1 : std::min(size, scalar_chunk));
   }
   const h5::Handle text = h5::text_type();
+  for (const CurveSource& link : links_)
+    if (dims.has(Dim::gait_cycle)) shape.parts.push_back({link.at, link.count, link.path, link.from, link.size});
   h5::Handle dataset = h5::create_dataset(file_, name, file_type(type, text), shape);
   if (type == Type::float32 || type == Type::float64) h5::write_fill_attribute(dataset, file_type(type, text));
   unsigned axis = 0;
@@ -69,7 +68,7 @@ h5::Handle Writer::make(const std::string& name, Type type, const Dims& dims) {
   return dataset;
 }
 
-void Writer::make_dimensions() {
+void Writer::make_dimensions(const std::vector<int>& scenarios) {
   for (int i = 0; i < dim_count; ++i) {
     const Dim dim = static_cast<Dim>(i);
     const Dimension& about = dimension(dim);
@@ -77,9 +76,10 @@ void Writer::make_dimensions() {
     const std::vector<std::string> words = labels(dim, header_.axes);
     h5::Handle scale;
     if (words.empty()) {
-      // Counted dimensions: scenarios from first_, and percent of the gait cycle
-      std::vector<int> values(dim == Dim::scenario ? count_ : static_cast<std::size_t>(cycle_points));
-      std::iota(values.begin(), values.end(), dim == Dim::scenario ? static_cast<int>(first_) : 0);
+      // Counted dimensions: the plan's scenarios, and percent of the gait cycle
+      std::vector<int> percent(static_cast<std::size_t>(cycle_points));
+      std::iota(percent.begin(), percent.end(), 0);
+      const std::vector<int>& values = dim == Dim::scenario ? scenarios : percent;
       scale = h5::create_dataset(file_, name, H5T_STD_I32LE, {{values.size()}, {}});
       h5::write_rows(scale, H5T_NATIVE_INT, 0, values.size(), values.data());
     } else {
@@ -104,7 +104,7 @@ void Writer::make_parameters() {
 
 void Writer::make_fields() {
   for (const Field& field : fields) {
-    if (!header_.muscles && field.dims.has(Dim::muscle)) {
+    if (!holds(header_.outputs, field)) {
       fields_.emplace_back();
       continue;
     }
@@ -124,7 +124,7 @@ void Writer::make_fields() {
   }
 }
 
-void Writer::write(std::size_t at, std::span<const Row> rows) {
+void Writer::write(std::size_t at, std::span<const EncodedRow> rows) {
   // 1. What was chosen
   std::vector<std::string> texts(rows.size());
   std::vector<double> numbers(rows.size());
@@ -142,53 +142,31 @@ void Writer::write(std::size_t at, std::span<const Row> rows) {
       h5::write_rows(parameters_[p], H5T_NATIVE_DOUBLE, at, rows.size(), numbers.data());
   }
 
-  // 2. What came of it: curves scenario by scenario, all else in one block
+  // 2. What came of it: curves as they are, scenario by scenario; all else in one block
+  std::size_t number = 0, text = 0, curve = 0;  // place in each encoded row
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const Field& field = fields[f];
-    if (fields_[f] < 0) continue;
+    if (!holds(header_.outputs, field)) continue;
     if (field.type == Type::text) {
-      for (std::size_t i = 0; i < rows.size(); ++i) texts[i] = field.text(rows[i]);
+      for (std::size_t i = 0; i < rows.size(); ++i) texts[i] = rows[i].texts.at(text);
       h5::write_texts(fields_[f], at, texts);
-      continue;
-    }
-    const std::size_t size = row_size(field, header_.axes);
-    numbers.resize(std::max(numbers.size(), size * (is_curve(field) ? 1 : rows.size())));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const std::span<double> part(numbers.data() + (is_curve(field) ? 0 : i * size), size);
-      field.numbers(rows[i], header_.axes, part);
-      const bool all_nan = std::all_of(part.begin(), part.end(), [](double v) { return std::isnan(v); });
-      if (is_curve(field) && !all_nan) h5::write_rows(fields_[f], H5T_NATIVE_DOUBLE, at + i, 1, part.data());
-    }
-    if (!is_curve(field)) h5::write_rows(fields_[f], H5T_NATIVE_DOUBLE, at, rows.size(), numbers.data());
-  }
-}
-
-std::size_t Writer::copy(std::size_t at, const std::filesystem::path& shard) {
-  const h5::Handle from = h5::open_file(shard);
-  const std::size_t count = h5::dims(h5::open_dataset(from, "scenario")).at(0);
-  CHECK(at + count <= count_);
-
-  std::vector<double> numbers;
-  std::vector<std::byte> buffer;
-  const auto copy_dataset = [&](const std::string& name, bool text, bool curve, std::size_t size, hid_t to) {
-    const h5::Handle dataset = h5::open_dataset(from, name);
-    if (curve) {
-      for (std::size_t i = 0; i < count; ++i) h5::copy_chunk(dataset, i, to, at + i, buffer);
-    } else if (text) {
-      h5::write_texts(to, at, h5::read_texts(dataset, 0, count));
+      ++text;
+    } else if (is_curve(field)) {
+      for (std::size_t i = 0; i < rows.size() && links_.empty(); ++i)
+        if (!rows[i].curves.at(curve).empty()) h5::write_chunk(fields_[f], at + i, rows[i].curves[curve]);
+      ++curve;
     } else {
-      numbers.resize(count * size);
-      h5::read_rows(dataset, H5T_NATIVE_DOUBLE, 0, count, numbers.data());
-      h5::write_rows(to, H5T_NATIVE_DOUBLE, at, count, numbers.data());
+      const std::size_t size = row_size(field, header_.axes);
+      numbers.resize(size * rows.size());
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        CHECK(number + size <= rows[i].numbers.size());
+        std::copy_n(rows[i].numbers.begin() + static_cast<std::ptrdiff_t>(number), size,
+                    numbers.begin() + static_cast<std::ptrdiff_t>(i * size));
+      }
+      h5::write_rows(fields_[f], H5T_NATIVE_DOUBLE, at, rows.size(), numbers.data());
+      number += size;
     }
-  };
-  for (std::size_t p = 0; p < parameters_.size(); ++p)
-    copy_dataset(header_.parameters[p].name, header_.parameters[p].text, false, 1, parameters_[p]);
-  for (std::size_t f = 0; f < fields.size(); ++f)
-    if (fields_[f] >= 0)
-      copy_dataset(std::string(fields[f].path), fields[f].type == Type::text, is_curve(fields[f]),
-                   row_size(fields[f], header_.axes), fields_[f]);
-  return count;
+  }
 }
 
 std::vector<std::byte> Writer::image() {
@@ -203,10 +181,21 @@ void Writer::close() {
   file_.close("cannot finish the results");
 }
 
-std::vector<std::byte> encode(const Header& header, std::size_t first, std::span<const Row> rows) {
-  Writer writer(h5::create_in_memory(), header, first, rows.size());
+std::vector<std::byte> encode(const Header& header, const std::vector<int>& scenarios,
+                              std::span<const EncodedRow> rows) {
+  CHECK(scenarios.size() == rows.size());
+  Writer writer(h5::create_in_memory(), header, scenarios);
   writer.write(0, rows);
   return writer.image();
+}
+
+std::vector<std::byte> encode(const Header& header, std::size_t first, std::span<const Row> rows) {
+  ChunkPacker packer;
+  std::vector<EncodedRow> encoded;
+  for (const Row& row : rows) encoded.push_back(encode_row(row, header.axes, header.outputs, packer));
+  std::vector<int> scenarios(rows.size());
+  std::iota(scenarios.begin(), scenarios.end(), static_cast<int>(first));
+  return encode(header, scenarios, encoded);
 }
 
 }  // namespace psoas

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "scenarios/results/encoded_row.h"
 #include "scenarios/results/h5.h"
 #include "scenarios/results/schema.h"
 
@@ -22,23 +23,27 @@ struct Header {
   Axes axes;
   std::vector<Parameter> parameters;  ///< in the order of Row::parameters
   std::vector<Attribute> attributes;
-  bool muscles = true;  ///< false: leave out the fields of every muscle, most of the file's size
+  Outputs outputs = Outputs::muscles;
+};
+
+/// Rows [from, from + count) of another results file, of `size` rows, are rows [at, at + count) of this one.
+struct CurveSource {
+  std::size_t at = 0, count = 0;
+  std::string path;  ///< of the other file, relative to this file's folder
+  std::size_t from = 0, size = 0;
 };
 
 /// One results file being written. One thread at a time: the HDF5 library is not thread-safe.
-/// Equal rows give equal bytes, whether written one by one or copied from shards.
+/// Equal rows give equal bytes, whether encoded just now or read from shards.
 class Writer {
  public:
-  /// @param first  index in the plan of the file's first scenario
-  /// @param count  scenarios the file has room for; the value of `scenario` counts on from first
+  /// @param scenarios  index in the plan of each of the file's rows
+  /// @param links      where the curves are, when they are not to be written here; rows need none then
   /// @throws FileError as does every member
-  Writer(h5::Handle file, const Header& header, std::size_t first, std::size_t count);
+  Writer(h5::Handle file, const Header& header, const std::vector<int>& scenarios, std::vector<CurveSource> links = {});
 
-  /// Writes rows at [at, at + rows.size()) of this file. Curves that are all NaN are not stored: they read as NaN.
-  void write(std::size_t at, std::span<const Row> rows);
-  /// Copies all rows of a finished shard to [at, ...): curves as they are stored, still compressed.
-  /// @return number of rows copied
-  std::size_t copy(std::size_t at, const std::filesystem::path& shard);
+  /// Writes rows at [at, at + rows.size()) of this file.
+  void write(std::size_t at, std::span<const EncodedRow> rows);
 
   /// Finishes a file made with h5::create_in_memory() and gives its bytes.
   std::vector<std::byte> image();
@@ -47,20 +52,24 @@ class Writer {
 
  private:
   h5::Handle make(const std::string& name, Type type, const Dims& dims);
-  void make_dimensions();
+  void make_dimensions(const std::vector<int>& scenarios);
   void make_parameters();
   void make_fields();
 
   const Header& header_;
   h5::Handle file_;
-  std::size_t first_, count_;
+  std::size_t count_;
+  std::vector<CurveSource> links_;
   std::string coordinates_;                   ///< of every field: scenario_id and the varied parameters
   std::map<std::string, h5::Handle> scales_;  ///< open until all that use them are attached
   std::vector<h5::Handle> parameters_,
       fields_;  ///< in the order of the header and of the table; empty handle: left out
 };
 
-/// A whole results file in memory, of rows [first, first + rows.size()) of a plan.
+/// A whole results file in memory.
+std::vector<std::byte> encode(const Header& header, const std::vector<int>& scenarios,
+                              std::span<const EncodedRow> rows);
+/// The same, of rows [first, first + rows.size()) of a plan.
 std::vector<std::byte> encode(const Header& header, std::size_t first, std::span<const Row> rows);
 
 }  // namespace psoas

@@ -62,7 +62,7 @@ inline void write(const std::filesystem::path& path) {
                        {"surface.kind", "", "kind of ground", true, true},
                        {"shoe.stiffness_kN_m", "kN/m", "shoe stiffness", false, true}};
   header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
-  header.muscles = false;
+  header.outputs = Outputs::waveforms;
   std::vector<Row> rows;
   for (int i = 0; i < count; ++i)
     rows.push_back({std::to_string(i), {70.0, lean[i / 9], std::string(surface[i / 3 % 3]), shoe[i % 3]}, outcome(i)});

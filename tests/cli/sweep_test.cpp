@@ -7,6 +7,7 @@
 #include "scenarios/results/reader.h"
 #include "scenarios/study_plan.h"
 #include "tests/cli/shell.h"
+#include "tests/results/same.h"
 
 namespace psoas {
 namespace {
@@ -51,17 +52,25 @@ TEST(SweepCommand, WritesResultsThatOtherProgramsReadAndTellsWhatEachFactorDid) 
   EXPECT_EQ(readers.code, 0) << readers.out << readers.err;
 }
 
-TEST(SweepCommand, NeverOverwritesUnlessForced) {
+TEST(SweepCommand, NeverThrowsAwayUnlessAskedTo) {
   const fake::Folder folder;
-  const std::string command =
-      "sweep " + write_study(folder, small_study) + " -q --limit 1 -o " + (folder / "out").string();
+  const std::string study = write_study(folder, small_study);
+  const std::string command = "sweep " + study + " -q --limit 1 -o " + (folder / "out").string();
   const Ran first = psoas_run(command);
   EXPECT_EQ(first.code, 0);
   EXPECT_THAT(first.err, IsEmpty());
-  const Ran second = psoas_run(command);
-  EXPECT_EQ(second.code, 2);
-  EXPECT_THAT(second.err, HasSubstr("--force"));
-  EXPECT_EQ(psoas_run(command + " --force").code, 0);
+  const std::string before = fake::bytes(folder / "out/results.h5");
+  const Ran again = psoas_run("sweep " + study + " --limit 1 -o " + (folder / "out").string());
+  EXPECT_EQ(again.code, 0);
+  EXPECT_THAT(again.err, HasSubstr("nothing left to do"));
+  const Ran other = psoas_run(command + " --set runner.mass_kg=62");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("--set runner.mass_kg was not set, is 62"));
+  EXPECT_THAT(other.err, HasSubstr("--fresh"));
+  EXPECT_TRUE(fake::bytes(folder / "out/results.h5") == before);
+  EXPECT_EQ(psoas_run(command + " --fresh --set runner.mass_kg=62").code, 0);
+  EXPECT_FALSE(fake::bytes(folder / "out/results.h5") == before);
+  EXPECT_EQ(psoas_run("sweep " + study + " --resume -o " + (folder / "nothing").string()).code, 2);
 }
 
 TEST(SweepCommand, OnlySaysWhatItWouldDoWhenAsked) {
@@ -108,16 +117,54 @@ bool wait_for_shards(const std::filesystem::path& out, std::size_t count) {
 
 TEST(InterruptedSweep, FinishesWhatRunsAndSavesOnTheFirstCtrlC) {
   const fake::Folder folder;
-  Started sweep(psoas_command("sweep " + long_study(folder) + " --batch 4 -o " + (folder / "out").string()));
+  const std::string study = long_study(folder), out = (folder / "out").string();
+  Started sweep(psoas_command("sweep " + study + " --batch 4 -o " + out));
   ASSERT_TRUE(wait_for_shards(folder / "out", 1));
+  EXPECT_THAT(psoas_run("status " + out).out, HasSubstr("psoas is at work"));
+  const Ran second = psoas_run("sweep " + study + " -o " + out);
+  EXPECT_EQ(second.code, 4);
+  EXPECT_THAT(second.err, HasSubstr("another psoas is at work"));
   kill(sweep.pid(), SIGINT);
   const Ran ran = sweep.wait();
   EXPECT_EQ(ran.code, 130) << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("stopping"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "out/results.h5"));
+
+  // What there is can be looked at, and gone on with.
+  EXPECT_EQ(psoas_run("merge " + out).code, 4) << "scenarios are missing";
+  EXPECT_EQ(psoas_run("merge --partial " + out).code, 3);
   const std::vector<Status> status = Results(folder / "out/results.h5").status();
   EXPECT_EQ(status.size(), 2000u);
-  EXPECT_GE(std::count(status.begin(), status.end(), Status::converged), 4);
+  const auto done = std::count(status.begin(), status.end(), Status::converged);
+  EXPECT_GE(done, 4);
   EXPECT_EQ(status.back(), Status::not_run);
+  const Ran on = psoas_run("sweep " + study + " --time-limit 2s -o " + out);
+  EXPECT_EQ(on.code, 75) << on.err;
+  EXPECT_THAT(on.err, HasSubstr("going on: " + std::to_string(done) + " of 2000"));
+}
+
+TEST(SharedSweep, IsTheSameInPartsWhoeverNumbersThem) {
+  const fake::Folder folder;
+  const std::string study = write_study(folder, small_study), one = (folder / "one").string(),
+                    parts = (folder / "parts").string();
+  EXPECT_EQ(psoas_run("sweep " + study + " -o " + one).code, 0);
+  const std::string command = "sweep " + study + " --batch 2 -o " + parts;
+  const Ran first = psoas_run(command + " --shard 1/3");
+  EXPECT_EQ(first.code, 0);
+  EXPECT_THAT(first.err, HasSubstr("psoas merge"));
+  EXPECT_EQ(shell_run("SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_COUNT=3", command).code, 0);
+  EXPECT_EQ(psoas_run("merge " + parts).code, 4) << "a part is missing";
+  EXPECT_EQ(psoas_run("sweep " + study + " --fresh --shard 3/3 -o " + parts).code, 2);
+  const Ran third = shell_run("OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=3", command);
+  EXPECT_THAT(third.err, HasSubstr("part 3 of 3 (OMPI_COMM_WORLD_RANK)"));
+  EXPECT_THAT(psoas_run("status --json " + parts).out, HasSubstr("\"done\": 6, \"finished\": false"));
+  EXPECT_EQ(psoas_run("merge " + parts + " --virtual -o " + (folder / "virtual.h5").string()).code, 0);
+  expect_same_results(folder / "virtual.h5", folder / "one/results.h5");
+  EXPECT_EQ(psoas_run("merge " + parts).code, 0);
+  expect_same_results(folder / "parts/results.h5", folder / "one/results.h5");
+  EXPECT_THAT(psoas_run("status " + parts).out, HasSubstr("finished"));
+  EXPECT_EQ(psoas_run("merge " + parts).code, 0) << "nothing is left to join";
+  EXPECT_EQ(psoas_run("status " + (folder / "none").string()).code, 4);
 }
 
 TEST(InterruptedSweep, StopsAtOnceOnTheSecondAndKeepsItsShards) {

@@ -29,7 +29,8 @@ TEST(Program, MeetsSlipsOfTheFingerWithTheNearestWord) {
   const std::pair<const char*, const char*> slips[] = {
       {"", "a command is needed"},
       {"sweap x.toml", "unknown command sweap; did you mean sweep?"},
-      {"sweep x.toml --forse", "unknown option --forse; did you mean --force?"},
+      {"sweep x.toml --frehs", "unknown option --frehs; did you mean --fresh?"},
+      {"sweep x.toml --fresh --resume", "--fresh"},
       {"sweep x.toml --dry-rum", "did you mean --dry-run?"},
       {"check x.toml --colour=never", "unknown option --colour; did you mean --color?"},
       {"sweep", "FILE is required"},

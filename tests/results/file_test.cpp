@@ -32,7 +32,7 @@ struct ResultsFile : testing::Test {
   fake::Folder folder;
   const std::filesystem::path path = folder / "x.h5";
   const SweepPlan plan = fake::plan(1);
-  const Header header{fake::axes(), plan.parameters, fake::attributes(), true};
+  const Header header{fake::axes(), plan.parameters, fake::attributes(), Outputs::muscles};
   const std::vector<Row> written = rows(plan);
   std::optional<Results> results;
 };
@@ -80,6 +80,9 @@ TEST_F(ResultsFile, GivesEveryNumberBackToThePrecisionOfItsType) {
 TEST_F(ResultsFile, PutsAMatrixRowWhereItsNameSays) {
   const Eigen::MatrixXd& compression = written[3].outcome.cycle.compression;
   EXPECT_TRUE(results->curve("lumbar_compression", 3).isApprox(compression, 1e-6));
+  // Muscles have time last in the file, and read like all else.
+  EXPECT_TRUE(results->curve("muscle_force", 3).isApprox(written[3].outcome.cycle.muscle_force, 1e-6));
+  EXPECT_EQ(results->dimensions("muscle_force").back(), "gait_cycle");
   // Radians become degrees, and the pelvis's metres are kept apart.
   const Eigen::MatrixXd& angle = written[3].outcome.cycle.joint_angle;
   const auto knee = static_cast<Eigen::Index>(results->index("coordinate", "knee_r"));
@@ -116,7 +119,7 @@ TEST_F(ResultsFile, HasNaNWhereAScenarioDidNotConverge) {
 
 TEST_F(ResultsFile, LeavesSingleMusclesOutWhenAsked) {
   Header slim = header;
-  slim.muscles = false;
+  slim.outputs = Outputs::waveforms;
   write_durably(folder / "slim.h5", encode(slim, 0, written));
   const Results without(folder / "slim.h5");
   EXPECT_FALSE(without.has("muscle_force"));

@@ -2,12 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
-
+#include "scenarios/baselines.h"
 #include "scenarios/results/reader.h"
 #include "sim/core/input_error.h"
 #include "tests/results/fake.h"
@@ -61,7 +58,7 @@ TEST(Sweep, SolvesASharedBaselineOnceAndEveryScenarioOnce) {
   EXPECT_EQ(summary.baselines, 3u);
 }
 
-TEST(Sweep, SolvesABaselineOfOneScenarioBesideIt) {
+TEST(Sweep, SolvesABaselineForEachBody) {
   const fake::Folder folder;
   SweepPlan plan = fake::plan(1);
   plan.scenario = [](std::size_t i) {
@@ -72,7 +69,7 @@ TEST(Sweep, SolvesABaselineOfOneScenarioBesideIt) {
   const auto calls = std::make_shared<fake::Calls>();
   const SweepSummary summary = run(plan, fake::simulator(calls), {.folder = folder.path(), .jobs = 2});
   EXPECT_EQ(calls->baselines, 15);
-  EXPECT_EQ(summary.baselines, 0u);
+  EXPECT_EQ(summary.baselines, 15u);
   // fake::outcome shows when a scenario was given another body's baseline
   const Eigen::MatrixXd peak = Results(summary.results).table("peak_compression");
   for (std::size_t i = 0; i < 15; ++i) EXPECT_EQ(peak(static_cast<Eigen::Index>(i), 0), fake::load(plan.scenario(i)));
@@ -99,20 +96,37 @@ TEST(Sweep, ReportsItsProgressInOrder) {
   ASSERT_EQ(done.size(), 30u);
   EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
   EXPECT_EQ(last.failed, 2u);
-  EXPECT_EQ(last.baselines_done, 2u);
+  EXPECT_EQ(last.scenarios, 30u);
 }
 
-TEST(Sweep, NeverOverwritesUnlessForced) {
+TEST(Sweep, KeepsBaselinesInBoundedMemoryWithoutChangingABit) {
+  // Two rounds over more bodies than are kept: all that were dropped are solved again.
+  SweepPlan plan = fake::plan(1);
+  plan.size = 2 * (kept_baselines + 20);
+  plan.scenario = [](std::size_t i) {
+    Scenario s;
+    s.runner.mass = 50.0 + static_cast<double>(i % (kept_baselines + 20));
+    s.posture.trunk_lean = i < kept_baselines + 20 ? 0.1 : 0.2;
+    return s;
+  };
   const fake::Folder folder;
-  const SweepOptions options{.folder = folder.path()};
-  run(fake::plan(1), fake::simulator(), options);
-  const std::string before = fake::bytes(folder / "results.h5");
-  EXPECT_THROW(run(fake::plan(2), fake::simulator(), options), InputError);
-  EXPECT_TRUE(fake::bytes(folder / "results.h5") == before);
-  SweepOptions force = options;
-  force.force = true;
-  EXPECT_EQ(run(fake::plan(2), fake::simulator(), force).total, 30u);
-  EXPECT_EQ(Results(folder / "results.h5").scenario_count(), 30u);
+  const SweepSummary summary = run(plan, fake::simulator(), {.folder = folder.path(), .jobs = 1});
+  EXPECT_EQ(summary.baselines, plan.size);
+  const Eigen::MatrixXd peak = Results(summary.results).table("peak_compression");
+  for (std::size_t i = 0; i < plan.size; ++i)
+    EXPECT_EQ(peak(static_cast<Eigen::Index>(i), 0), fake::load(plan.scenario(i)));
+}
+
+TEST(Sweep, HoldsWhatIsAskedFor) {
+  const fake::Folder folder;
+  for (const Outputs outputs : {Outputs::summary, Outputs::waveforms, Outputs::muscles}) {
+    const std::string name(outputs_names[static_cast<std::size_t>(outputs)]);
+    const Results results(run(fake::plan(1), fake::simulator(), {.folder = folder / name, .outputs = outputs}).results);
+    EXPECT_TRUE(results.has("peak_compression"));
+    EXPECT_EQ(results.has("lumbar_compression"), outputs >= Outputs::waveforms) << name;
+    EXPECT_EQ(results.has("muscle_force"), outputs == Outputs::muscles) << name;
+  }
+  EXPECT_THROW(parse_outputs("everything"), InputError);
 }
 
 TEST(Sweep, RefusesAFileForAFolder) {
@@ -120,31 +134,6 @@ TEST(Sweep, RefusesAFileForAFolder) {
   std::ofstream(folder / "x") << "a file";
   EXPECT_THROW(run(fake::plan(1), fake::simulator(), {.folder = folder / "x"}), InputError);
   EXPECT_THROW(run(fake::plan(1), fake::simulator(), {.folder = "/proc/nowhere"}), FileError);
-}
-
-TEST(Sweep, KeepsFinishedScenariosWhenStopped) {
-  const fake::Folder folder;
-  std::atomic<bool> stop = false;
-  const SweepOptions options{
-      .folder = folder.path(), .jobs = 2, .batch = 4, .stop = &stop, .progress = [&](const Progress& progress) {
-        if (progress.done == 17) stop = true;
-      }};
-  const SweepSummary summary = run(fake::plan(4), fake::simulator(), options);
-  EXPECT_TRUE(summary.stopped);
-  const std::size_t done = summary.total - summary.count(Status::not_run);
-  EXPECT_GE(done, 17u);
-  EXPECT_LE(done, 19u);  // those that were running finish
-
-  const Results results(summary.results);
-  const std::vector<Status> status = results.status();
-  EXPECT_EQ(status.size(), 60u);
-  EXPECT_EQ(static_cast<std::size_t>(std::count(status.begin(), status.end(), Status::not_run)), 60 - done);
-  EXPECT_EQ(status.front(), Status::converged);
-  EXPECT_EQ(status.back(), Status::not_run);
-  EXPECT_TRUE(results.curve("lumbar_compression", 59).array().isNaN().all());
-  EXPECT_THAT(results.texts("reason").back(), HasSubstr("stopped"));
-  // What was chosen is there for every scenario, run or not.
-  EXPECT_EQ(results.numbers("core.strength").back(), 0.7 + 0.3 * 2);
 }
 
 TEST(Sweep, PassesOnWhatASimulationThrows) {
@@ -199,55 +188,11 @@ TEST(Sweep, KeepsItsShardsWhenTheJoinedFileDoesNotFitOnTheDisk) {
   const auto shards = fake::shards(folder.path());
   ASSERT_EQ(shards.size(), 6u);
   EXPECT_EQ(Results(shards.back()).numbers("scenario").front(), 50);
-  // The next sweep of the same process is not the worse for it.
-  EXPECT_EQ(run(plan, fake::simulator(), {.folder = folder.path(), .force = true}).total, 60u);
-}
-
-// The child of the test below, started by it and skipped otherwise.
-TEST(KilledSweep, DISABLED_Child) {
-  const char* folder = std::getenv("PSOAS_TEST_KILL_FOLDER");
-  if (folder == nullptr) GTEST_SKIP() << "only runs as the child of LosesAtMostTheOpenBatches";
-  run(fake::plan(2000), fake::simulator(std::make_shared<fake::Calls>(), true),
-      {.folder = folder, .jobs = 2, .batch = 4});
-}
-
-TEST(KilledSweep, LosesAtMostTheOpenBatches) {
-  for (int wanted : {1, 5}) {
-    const fake::Folder folder;
-    const std::string variable = "PSOAS_TEST_KILL_FOLDER=" + folder.path().string();
-    const char* arguments[] = {"test_results", "--gtest_filter=KilledSweep.DISABLED_Child",
-                               "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr};
-    const char* environment[] = {variable.c_str(), nullptr};
-    pid_t child = 0;
-    ASSERT_EQ(posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, const_cast<char**>(arguments),
-                          const_cast<char**>(environment)),
-              0);
-    for (int i = 0; i < 5000 && fake::shards(folder.path()).size() < static_cast<std::size_t>(wanted); ++i)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status));
-
-    // Every shard that has its name is whole.
-    const auto shards = fake::shards(folder.path());
-    EXPECT_GE(shards.size(), static_cast<std::size_t>(wanted));
-    const SweepPlan plan = fake::plan(2000);
-    for (const auto& shard : shards) {
-      const Results results(shard);
-      ASSERT_EQ(results.scenario_count(), 4u);
-      const auto first = static_cast<std::size_t>(results.numbers("scenario")[0]);
-      for (std::size_t i = 0; i < 4; ++i) {
-        const Scenario s = plan.scenario(first + i);
-        if (results.status()[i] == Status::converged)
-          EXPECT_EQ(results.table("peak_compression")(static_cast<Eigen::Index>(i), 0), fake::load(s));
-        else
-          EXPECT_TRUE(fake::fails(s));
-      }
-    }
-    // The next sweep will not silently sweep them away.
-    EXPECT_THROW(run(fake::plan(1), fake::simulator(), {.folder = folder.path()}), InputError);
-  }
+  // The next sweep of the same process goes on: nothing is run again.
+  const auto calls = std::make_shared<fake::Calls>();
+  EXPECT_EQ(run(plan, fake::simulator(calls), {.folder = folder.path()}).before, 60u);
+  EXPECT_EQ(calls->scenarios, 0);
+  EXPECT_EQ(Results(folder / "results.h5").scenario_count(), 60u);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ for engine in engines:
         # Dimensions by name, labels as text
         assert dict(data.sizes)["gait_cycle"] == 101, data.sizes
         assert data.lumbar_compression.dims == ("scenario", "gait_cycle", "level")
+        assert data.muscle_force.dims == ("scenario", "muscle", "gait_cycle")
         assert data.lumbar_moment.dims == ("scenario", "gait_cycle", "level", "level_axis")
         assert data.ground_force.dims == ("scenario", "gait_cycle", "foot", "xyz")
         assert list(data.level.values) == ["L5-S1", "L4-L5", "L3-L4", "L2-L3", "L1-L2", "T12-L1"], data.level.values
@@ -74,7 +75,7 @@ for engine in engines:
                     np.testing.assert_array_equal(raw[()], variable.values, err_msg=name)
                 else:
                     assert list(raw.asstr()[()]) == list(variable.values), name
-            for name in ("peak_compression", "lumbar_compression"):
+            for name in ("peak_compression", "lumbar_compression", "muscle_activation"):
                 assert file[name].shuffle and file[name].fletcher32 and file[name].compression == "gzip", name
             assert file["lumbar_compression"].chunks == (1, 101, 6)
             assert set(data.attrs) == set(file.attrs) - {"_NCProperties"}
