@@ -45,7 +45,7 @@ class OneNodeSlurm {
   Ran started_;
 };
 
-/// Two dozen scenarios in a folder whose name a careless script would break at.
+/// A study in a folder whose name a careless script would break at.
 std::string study_in(const fake::Folder& folder) {
   std::filesystem::create_directories(folder / "it's 100% mine");
   const std::filesystem::path path = folder / "it's 100% mine/study.toml";
@@ -53,6 +53,21 @@ std::string study_in(const fake::Folder& folder) {
       << "[stride]\nnodes = 30\n[sweep]\ndesign = 'sobol'\nsamples = 96\n"
          "'core.strength' = { from = 0.8, to = 1.2 }\n'posture.trunk_lean_deg' = { from = 4, to = 10 }\n";
   return "\"" + path.string() + "\"";
+}
+
+/// Everything but times and places is what one process on this machine gives.
+void expect_same_numbers(const std::filesystem::path& results, const std::string& study, const fake::Folder& folder) {
+  ASSERT_TRUE(std::filesystem::exists(results)) << results;
+  if (!std::filesystem::exists(folder / "local/results.h5")) {
+    const Ran local = psoas_run("sweep " + study + " -q -o " + (folder / "local").string());
+    ASSERT_EQ(local.code, 0) << local.err;
+  }
+  const Results there(results), here(folder / "local/results.h5");
+  ASSERT_EQ(there.scenario_count(), 96u);
+  EXPECT_EQ(there.texts("scenario_id"), here.texts("scenario_id"));
+  EXPECT_EQ(there.status(), here.status());
+  EXPECT_EQ(there.table("peak_compression"), here.table("peak_compression"));
+  EXPECT_EQ(there.numbers("core.strength"), here.numbers("core.strength"));
 }
 
 TEST(Submit, OnlyPrintsItsScriptsWhenAsked) {
@@ -100,15 +115,51 @@ TEST(Submit, GivesTheSameNumbersThroughSlurmAsWithout) {
   const std::string log = fake::bytes(out / "submit/merge.log");
   ASSERT_TRUE(std::filesystem::exists(out / "results.h5")) << log << fake::bytes(out / "submit/shard-1.log");
 
-  // 2. Without: everything but times and places must be the same
-  const Ran local = psoas_run("sweep " + study + " -q -o " + (folder / "local").string());
-  ASSERT_EQ(local.code, 0) << local.err;
-  const Results there(out / "results.h5"), here(folder / "local/results.h5");
-  ASSERT_EQ(there.scenario_count(), 96u);
-  EXPECT_EQ(there.texts("scenario_id"), here.texts("scenario_id"));
-  EXPECT_EQ(there.status(), here.status());
-  EXPECT_EQ(there.table("peak_compression"), here.table("peak_compression"));
-  EXPECT_EQ(there.numbers("core.strength"), here.numbers("core.strength"));
+  expect_same_numbers(out / "results.h5", study, folder);
+}
+
+/// srun: the tasks of one allocation find their part in Slurm's variables.
+TEST(Srun, GivesEachTaskItsPart) {
+  if (psoas_run("merge --help").code != 0) GTEST_SKIP() << "this psoas cannot merge yet";
+  const OneNodeSlurm slurm;
+  if (!slurm.runs()) GTEST_SKIP() << slurm.why_not();
+  const fake::Folder folder;
+  const std::string study = study_in(folder), out = (folder / "out").string();
+  const Ran ran = slurm.run("srun --ntasks=2 --overcommit " + psoas_command("sweep " + study + " -q -j 1 -o " + out));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(psoas_run("merge -q " + out).code, 0);
+  expect_same_numbers(folder / "out/results.h5", study, folder);
+}
+
+/// mpirun, GNU parallel and Snakemake, where they are installed, as README and scenarios/examples have them.
+TEST(OtherLaunchers, GiveTheSameNumbers) {
+  if (psoas_run("merge --help").code != 0) GTEST_SKIP() << "this psoas cannot merge yet";
+  const fake::Folder folder;
+  const std::string study = study_in(folder);
+  const auto path = [&](const std::string& name) { return (folder / name).string(); };
+  const std::pair<std::string, std::string> launchers[] = {
+      {"mpirun", "mpirun --allow-run-as-root --oversubscribe -n 2 " +
+                     psoas_command("sweep " + study + " -q -j 1 -o " + path("mpirun"))},
+      {"parallel", "parallel --will-cite " + std::string(PSOAS_PROGRAM) + " sweep {1} -q -j 1 -o " + path("parallel") +
+                       " --shard {2}/2 ::: " + study + " ::: 1 2"},
+      {"snakemake", "snakemake -q -d " + path("work") +
+                        " -s " PSOAS_SOURCE_DIR
+                        "/scenarios/examples/Snakefile --cores 2 --config shards=2 psoas=" PSOAS_PROGRAM " study=" +
+                        study + " folder=" + path("snakemake")},
+  };
+  std::string absent;
+  for (const auto& [name, command] : launchers) {
+    if (Started("sh -c 'command -v " + name + "'").wait().code != 0) {
+      absent += " " + name;
+      continue;
+    }
+    const Ran ran = Started(command).wait();
+    EXPECT_EQ(ran.code, 0) << name << ran.out << ran.err;
+    const int merged = name == "snakemake" ? 0 : psoas_run("merge -q " + path(name)).code;
+    EXPECT_EQ(merged, 0) << name;
+    expect_same_numbers(folder / (name + "/results.h5"), study, folder);
+  }
+  if (!absent.empty()) GTEST_SKIP() << "not installed here:" << absent;
 }
 
 }  // namespace
