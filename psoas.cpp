@@ -128,7 +128,8 @@ int main(int argc, char** argv) {
   submit_app->add_option("--partition", submit_command.partition, "of the cluster");
   submit_app->add_option("--sbatch", submit_command.sbatch, "further option of sbatch, e.g. --sbatch=--account=me")
       ->allow_extra_args(false);
-  submit_app->add_flag("--no-muscles", submit_command.no_muscles, "leave the curves of single muscles out of the file");
+  submit_app->add_option("--outputs", submit_command.outputs, "what the file holds: summary, waveforms or muscles")
+      ->capture_default_str();
   submit_app->add_flag("--dry-run", submit_command.dry_run, "print the scripts, write and submit nothing");
 
   DoctorCommand doctor_command;

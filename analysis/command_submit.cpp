@@ -9,6 +9,7 @@
 #include "analysis/gnuplot.h"
 #include "analysis/program.h"
 #include "scenarios/plan.h"
+#include "scenarios/results/encoded_row.h"
 #include "scenarios/submission.h"
 #include "sim/core/input_error.h"
 
@@ -59,7 +60,8 @@ int submit(const Global& global, const SubmitCommand& command) {
   if (!submission.folder.has_filename()) submission.folder = submission.folder.parent_path();  // "out/"
   submission.working = fs::current_path();
   submission.sets = command.sets;
-  if (command.no_muscles) submission.options.emplace_back("--no-muscles");
+  parse_outputs(command.outputs);  // a slip is told here, not in a log on the cluster
+  if (command.outputs != "muscles") submission.options = {"--outputs", command.outputs};
   submission.name = "psoas-" + command.file.stem().string();
   submission.shards = command.shards > 0 ? command.shards : default_shards(size(study));
   submission.cores = global.jobs > 0 ? global.jobs : 1;

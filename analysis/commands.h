@@ -91,7 +91,8 @@ struct SubmitCommand {
   std::size_t shards = 0;  ///< 0: default_shards()
   std::vector<std::string> sets, sbatch;
   std::string time_limit, partition;
-  bool no_muscles = false, dry_run = false;
+  std::string outputs = "muscles";
+  bool dry_run = false;
 };
 /// Job scripts into folder/submit/, handed to Slurm: the numbers of the array and of the merge on stdout.
 int submit(const Global& global, const SubmitCommand& command);

@@ -15,7 +15,7 @@ struct Submission {
   std::filesystem::path folder;      ///< of the results; scripts and logs go to its folder submit/
   std::filesystem::path working;     ///< the folder in which the jobs start
   std::vector<std::string> sets;     ///< of --set
-  std::vector<std::string> options;  ///< sweep options besides: "--no-muscles"
+  std::vector<std::string> options;  ///< sweep options besides: "--outputs", "summary"
   std::string name;                  ///< of the jobs
   std::size_t shards = 1;
   int cores = 1;                    ///< of each shard

@@ -74,13 +74,13 @@ TEST(Submit, OnlyPrintsItsScriptsWhenAsked) {
   const fake::Folder folder;
   const std::string out = (folder / "out").string();
   const Ran ran = psoas_run("submit " + study_in(folder) +
-                            " -j 2 --shards 3 --dry-run --time-limit 1:00:00 --sbatch=--account=me "
+                            " -j 2 --shards 3 --dry-run --outputs summary --time-limit 1:00:00 --sbatch=--account=me "
                             "--set core.strength=0.9 -o " +
                             out);
   EXPECT_EQ(ran.code, 0) << ran.err;
-  for (const char* part :
-       {"#SBATCH --array=1-3\n", "#SBATCH --cpus-per-task=2\n", "#SBATCH --time=1:00:00\n", "#SBATCH --account=me\n",
-        "--set core.strength=0.9", "--shard \"$SLURM_ARRAY_TASK_ID/3\"", "it'\\''s 100% mine/study.toml'", " merge "})
+  for (const char* part : {"#SBATCH --array=1-3\n", "#SBATCH --cpus-per-task=2\n", "#SBATCH --time=1:00:00\n",
+                           "#SBATCH --account=me\n", "--set core.strength=0.9 --outputs summary",
+                           "--shard \"$SLURM_ARRAY_TASK_ID/3\"", "it'\\''s 100% mine/study.toml'", " merge "})
     EXPECT_THAT(ran.out, HasSubstr(part));
   EXPECT_FALSE(std::filesystem::exists(out));
 }
@@ -91,6 +91,7 @@ TEST(Submit, RefusesWhatCannotRun) {
   EXPECT_EQ(psoas_run("submit " + study + " --engine slrum").code, 2);
   EXPECT_EQ(psoas_run("submit " + study + " --set core.strength=9").code, 2);
   EXPECT_EQ(psoas_run("submit " + study + " --shards 0").code, 2);
+  EXPECT_EQ(psoas_run("submit " + study + " --outputs sumary").code, 2);
   EXPECT_EQ(psoas_run("submit " + (folder / "none.toml").string()).code, 4);
   // Where there is no sbatch: code 5, and the scripts are kept to be submitted elsewhere.
   const Ran ran =
@@ -101,7 +102,6 @@ TEST(Submit, RefusesWhatCannotRun) {
 }
 
 TEST(Submit, GivesTheSameNumbersThroughSlurmAsWithout) {
-  if (psoas_run("merge --help").code != 0) GTEST_SKIP() << "this psoas cannot merge yet";
   const OneNodeSlurm slurm;
   if (!slurm.runs()) GTEST_SKIP() << slurm.why_not();
   const fake::Folder folder;
@@ -120,7 +120,6 @@ TEST(Submit, GivesTheSameNumbersThroughSlurmAsWithout) {
 
 /// srun: the tasks of one allocation find their part in Slurm's variables.
 TEST(Srun, GivesEachTaskItsPart) {
-  if (psoas_run("merge --help").code != 0) GTEST_SKIP() << "this psoas cannot merge yet";
   const OneNodeSlurm slurm;
   if (!slurm.runs()) GTEST_SKIP() << slurm.why_not();
   const fake::Folder folder;
@@ -133,7 +132,6 @@ TEST(Srun, GivesEachTaskItsPart) {
 
 /// mpirun, GNU parallel and Snakemake, where they are installed, as README and scenarios/examples have them.
 TEST(OtherLaunchers, GiveTheSameNumbers) {
-  if (psoas_run("merge --help").code != 0) GTEST_SKIP() << "this psoas cannot merge yet";
   const fake::Folder folder;
   const std::string study = study_in(folder);
   const auto path = [&](const std::string& name) { return (folder / name).string(); };
