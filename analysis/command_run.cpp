@@ -1,6 +1,7 @@
 // psoas run: one scenario, from a study to a table of loads.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <numbers>
 
@@ -22,6 +23,9 @@ std::string care_text(const Quality& q) {
                      q.largest_slack, q.largest_reserve);
 }
 
+/// Rounded, without the sign of a zero.
+double whole(double value) { return std::round(value) + 0.0; }
+
 /// A posture has one value of each load, and no cadence.
 std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   const Summary& s = outcome.summary;
@@ -30,9 +34,10 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   std::string text = fmt::format("{:<8}{:>16}{:>8}{:>16}{:>16}{:>20}\n", "level", "compression N", "BW", "anterior N",
                                  "lateral N", "ext. moment N m");
   for (int i = level_count - 1; i >= 0; --i)
-    text += fmt::format("{:<8}{:>16.0f}{:>8.2f}{:>16.0f}{:>16.0f}{:>20.1f}\n", level_names[static_cast<std::size_t>(i)],
-                        cycle.compression(i, 0), cycle.compression(i, 0) / body_weight, cycle.shear_anterior(i, 0),
-                        cycle.shear_lateral(i, 0), cycle.level_moment(3 * i, 0));
+    text +=
+        fmt::format("{:<8}{:>16.0f}{:>8.2f}{:>16.0f}{:>16.0f}{:>20.1f}\n", level_names[static_cast<std::size_t>(i)],
+                    cycle.compression(i, 0), cycle.compression(i, 0) / body_weight, whole(cycle.shear_anterior(i, 0)),
+                    whole(cycle.shear_lateral(i, 0)), cycle.level_moment(3 * i, 0));
   text += fmt::format(
       "\nthorax {:.1f} deg forward, lumbar moment {:.0f} N m, floor on the right foot {:.0f} N, on the left {:.0f} N\n",
       s.trunk_lean * 180 / std::numbers::pi, s.peak_lumbar_moment, cycle.ground_force(1, 0), cycle.ground_force(4, 0));

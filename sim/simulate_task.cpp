@@ -44,7 +44,7 @@ Summary summary_of(const TaskSolution& task, const LumbarLoads& lumbar) {
   s.peak_shear_anterior = lumbar.shear_anterior.col(0).cwiseAbs();
   s.peak_shear_lateral = lumbar.shear_lateral.col(0).cwiseAbs();
   s.peak_vertical_force = std::max(task.floor_force[0].y(), task.floor_force[1].y());
-  s.trunk_lean = mean_lean(task.instant);
+  s.trunk_lean = mean_lean(task.instant) + 0.0;  // no negative zero
   s.peak_lumbar_moment = task.instant.tau(6, 0);
   return s;
 }

@@ -213,7 +213,8 @@ constexpr Field table[] = {
 
 constexpr Dimension dimension_table[dim_count] = {
     {"scenario", "1", "index of the scenario in the plan"},
-    {"gait_cycle", "percent", "gait cycle: one stride from right foot contact to the next"},
+    {"gait_cycle", "percent",
+     "gait cycle: one stride from right foot contact to the next; a static task is the same throughout"},
     {"level", "", "lumbar level, lowest first"},
     {"level_axis", "", "axis of a level: extension (+ z), bending (+ x), rotation (+ y)"},
     {"coordinate", "", "joint coordinate of the runner"},
