@@ -51,7 +51,7 @@ std::string keys_table(const Catalogue& catalogue) {
   }
   // The kinds are told below, with their values; here they would make the column too wide.
   for (Row& row : rows)
-    if (row[0].ends_with(".kind")) row[2] = "see below";
+    if (row[0] == "surface.kind" || row[0] == "shoe.kind") row[2] = "see below";
   std::string text = aligned(rows);
   text += "\nA key takes a number in its unit (speed_m_s = 3.3) or text with a unit (speed = \"12 km/h\").\n";
 

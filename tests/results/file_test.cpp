@@ -105,7 +105,7 @@ TEST_F(ResultsFile, KeepsWhatWasChosenAndHowItEnded) {
     EXPECT_EQ(results->texts("reason")[i], written[i].outcome.reason);
     EXPECT_EQ(results->texts("scenario_id")[i], written[i].id);
   }
-  EXPECT_EQ(results->attribute("status", "flag_values"), "0 1 2 3 4 5 6");
+  EXPECT_EQ(results->attribute("status", "flag_values"), "0 1 2 3 4 5 6 7");
   EXPECT_THAT(results->attribute("status", "flag_meanings"), HasSubstr("converged iteration_limit"));
 }
 
