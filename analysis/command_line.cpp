@@ -79,8 +79,9 @@ std::function<std::string(const std::string&)> from_one() {
 
 std::string exit_codes() {
   return "Exit codes: 0 done, 1 our fault, 2 the study or the command is wrong, 3 finished and written but some\n"
-         "scenarios did not converge, 4 cannot read or write, 5 an outside tool is missing, 130 or 143 stopped by a\n"
-         "signal with what was finished saved.\n";
+         "scenarios did not converge, 4 cannot read or write, 5 an outside tool is missing, 75 stopped by "
+         "--time-limit\n"
+         "and 130 or 143 by a signal: what was finished is saved, and the same command goes on.\n";
 }
 
 }  // namespace psoas

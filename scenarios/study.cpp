@@ -165,8 +165,12 @@ void read_set(const std::string& set, std::deque<toml::table>& owned, Draft& dra
 /// cases start from, in a one-at-a-time design the value in the middle, and --set may hold any key.
 void tell_fixed_and_varied(const Draft& draft, Reader& reader) {
   for (const Entry& entry : draft.sweep) {
-    const auto* design = entry.path == "design" ? entry.node->as_string() : nullptr;
-    if (design && (design->get() == "list" || design->get() == "oat")) return;
+    if (entry.path != "design") continue;
+    const auto* text = entry.node->as_string();
+    const auto is = [&](const DesignInfo& info) { return text && text->get() == info.name; };
+    const auto design = std::find_if(designs().begin(), designs().end(), is);
+    // A misspelt design is told already, and may be one of the two.
+    if (design == designs().end() || design->design == Design::list || design->design == Design::oat) return;
   }
   for (const Entry& entry : draft.sweep) {
     const Key* key = find_key(entry.path);
