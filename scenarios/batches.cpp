@@ -67,7 +67,7 @@ void Batches::write_shard(std::size_t batch, Open rows) {
   const std::filesystem::path path =
       shard_path(folder_, cut_, batch, whole ? std::nullopt : std::optional<std::size_t>(pieces));
   try {
-    write_durably(path, sealed(encode(header_, scenarios, encoded)));
+    write_durably(path, encode_shard(header_, scenarios, encoded));
   } catch (const FileError& error) {
     throw FileError(fmt::format("{}; {} finished shards are kept in {}", error.what(), written_,
                                 sweep_folder::shards(folder_).string()));

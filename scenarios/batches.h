@@ -13,8 +13,7 @@
 
 namespace psoas {
 
-/// Collects rows in any order and from any thread; a batch whose rows are all there becomes a shard, a results file of
-/// its own.
+/// Collects rows in any order and from any thread; a batch whose rows are all there becomes a shard.
 class Batches {
  public:
   /// @param done    of each scenario: is its row on the disk already?

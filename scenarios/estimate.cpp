@@ -92,19 +92,20 @@ double baselines_per_scenario(const SweepPlan& plan, const Simulator& simulator,
   return static_cast<double>(kept.solved()) / static_cast<double>(looked_at);
 }
 
-/// Bytes of a results file: so many for none, and so many more for each row.
+/// Bytes of a file: so many for none, and so many more for each row.
 struct FileSize {
-  double fixed, row;
+  double fixed = 0.0, row = 0.0;
 };
-FileSize file_size(const Header& header, const std::vector<EncodedRow>& rows) {
+template <class Encode>
+FileSize file_size(const std::vector<EncodedRow>& rows, const Encode& encoded) {
   const auto size_of = [&](std::size_t count) {
     const std::vector<EncodedRow> some(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
-    return static_cast<double>(encode(header, std::vector<int>(count), some).size());
+    return static_cast<double>(encoded(std::vector<int>(count), some).size());
   };
   const std::size_t half = (rows.size() + 1) / 2;
-  const double large = size_of(rows.size()), small = size_of(half);
+  const double large = size_of(rows.size());
   if (rows.size() == half) return {0.0, large};
-  const double row = (large - small) / static_cast<double>(rows.size() - half);
+  const double row = (large - size_of(half)) / static_cast<double>(rows.size() - half);
   return {large - row * static_cast<double>(rows.size()), row};
 }
 
@@ -130,22 +131,24 @@ Estimate estimate(const SweepPlan& plan, const Simulator& simulator, const Axes&
 
   // 2. The disk: rows in shards, then rows in one file
   const double before = simulator.clock();
-  const FileSize size = file_size(header, tried.rows);
-  const double encoded_rows = 1.5 * tries;  // file_size() wrote all rows once and half of them again
-  const double write_time = (simulator.clock() - before) / encoded_rows;
-  const double batches = std::ceil(n / static_cast<double>(cut.size));
-  const double shards = batches * size.fixed + n * size.row;
-  cost.disk = options.shard.whole() ? size.fixed + n * size.row : shards;
+  const FileSize file =
+      file_size(tried.rows, [&](const auto& scenarios, const auto& rows) { return encode(header, scenarios, rows); });
+  const FileSize shard = file_size(
+      tried.rows, [&](const auto& scenarios, const auto& rows) { return encode_shard(header, scenarios, rows); });
+  const double write_time =
+      (simulator.clock() - before) / (1.5 * tries);  // each wrote all rows, and half of them again
+  const double shards = std::ceil(n / static_cast<double>(cut.size)) * shard.fixed + n * shard.row;
+  cost.disk = options.shard.whole() ? file.fixed + n * file.row : shards;
   cost.largest_disk = options.shard.whole() ? shards + cost.disk : shards;
 
-  // 3. Time: scenarios and their baselines on all threads, the writing of each row twice on one
+  // 3. Time: scenarios and their baselines on all threads, then the writing, by one
   const double baselines = n * baselines_per_scenario(plan, simulator, part);
   const double solving = (n * tried.scenario_time + baselines * tried.baseline_time) / tries;
-  cost.time = solving / std::min<double>(jobs, n) + 2 * n * write_time / jobs;
+  cost.time = solving / std::min<double>(jobs, n) + n * write_time / jobs;
 
   // 4. Memory: what it took to try, and what a sweep keeps beside that
   constexpr double copies = 4.0;  // of a batch being written: rows, HDF5's image, and that as bytes with their seal
-  const double batch = size.row * static_cast<double>(std::min(cut.size, part.size()));
+  const double batch = shard.row * static_cast<double>(std::min(cut.size, part.size()));
   cost.memory = largest_memory() + batch * (copies + jobs) + 4.0 * n;
   return cost;
 }

@@ -96,7 +96,7 @@ void take_part(const fs::path& folder, const Shard& shard, SweepState& state) {
 
 /// Every row of a shard is the scenario that the plan has there.
 void check_ids(const SweepPlan& plan, const fs::path& path, const ShardFile& shard, std::size_t batch, const Cut& cut) {
-  const std::vector<std::string> ids = shard.ids();
+  const std::vector<std::string> ids = shard.ids(plan.parameters);
   std::atomic<bool> same = true;
 #pragma omp parallel for schedule(dynamic, 8)
   for (std::size_t row = 0; row < ids.size(); ++row) {

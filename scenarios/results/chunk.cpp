@@ -28,7 +28,10 @@ void shuffle(std::span<const double> values, std::uint8_t* out) {
 
 }  // namespace
 
-// ISA-L's deflate of level 1 makes files as small as zlib's at a quarter of its time: bench/README.md.
+// ISA-L's deflate of level 1 makes files as small as zlib's at a quarter of its time; on small chunks it spends most of
+// that on its own tables, which level 0 has ready made, for a quarter more bytes: bench/README.md.
+constexpr std::size_t small_chunk = 4096;  ///< [byte]
+
 struct ChunkPacker::Deflate {
   isal_zstream stream;
   std::vector<std::uint8_t> scratch = std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
@@ -36,7 +39,7 @@ struct ChunkPacker::Deflate {
   /// @return bytes written to `out`, a zlib stream
   std::size_t run(std::span<std::uint8_t> in, std::span<std::uint8_t> out) {
     isal_deflate_stateless_init(&stream);
-    stream.level = 1;
+    stream.level = in.size() < small_chunk ? 0 : 1;
     stream.level_buf = scratch.data();
     stream.level_buf_size = static_cast<std::uint32_t>(scratch.size());
     stream.gzip_flag = IGZIP_ZLIB;

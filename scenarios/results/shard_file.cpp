@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <optional>
 
+#include "sim/core/check.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
@@ -43,24 +45,83 @@ std::vector<std::byte> read_all(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::vector<std::byte> sealed(std::vector<std::byte> bytes) {
+namespace {
+
+/// A dataset without names, units or scales.
+h5::Handle write_plain(hid_t file, const std::string& name, hid_t file_type, hid_t memory_type,
+                       const std::vector<hsize_t>& dims, const void* values) {
+  h5::Handle dataset = h5::create_dataset(file, name, file_type, {dims, dims});
+  h5::write_rows(dataset, memory_type, 0, dims.front(), values);
+  return dataset;
+}
+
+/// Where the status is among EncodedRow::numbers.
+std::size_t place_of_status(const Axes& axes) {
+  std::size_t place = 0;
+  for (const Field& field : fields) {
+    if (field.path == "status") return place;
+    if (field.type != Type::text && !is_curve(field)) place += row_size(field, axes);
+  }
+  CHECK(false);
+}
+
+/// Numbers before the numeric fields: the numeric parameters.
+std::size_t numeric(const std::vector<Parameter>& parameters) {
+  return static_cast<std::size_t>(
+      std::count_if(parameters.begin(), parameters.end(), [](const Parameter& p) { return !p.text; }));
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_shard(const Header& header, const std::vector<int>& scenarios,
+                                    std::span<const EncodedRow> rows) {
+  CHECK(!rows.empty() && scenarios.size() == rows.size());
+  // 1. Numbers and texts, row after row
+  const std::size_t status_at = place_of_status(header.axes);
+  std::vector<double> numbers;
+  std::vector<int> status;
+  std::string texts;
+  for (const EncodedRow& row : rows) {
+    status.push_back(static_cast<int>(row.numbers.at(status_at)));
+    for (const Value& value : row.parameters) {
+      if (const double* number = std::get_if<double>(&value))
+        numbers.push_back(*number);
+      else
+        texts.append(std::get<std::string>(value)).push_back('\0');
+    }
+    numbers.insert(numbers.end(), row.numbers.begin(), row.numbers.end());
+    for (const std::string& text : row.texts) texts.append(text).push_back('\0');
+  }
+  const h5::Handle file = h5::create_in_memory();
+  write_plain(file, "scenario", H5T_STD_I32LE, H5T_NATIVE_INT, {rows.size()}, scenarios.data());
+  write_plain(file, "status", H5T_STD_I32LE, H5T_NATIVE_INT, {rows.size()}, status.data());
+  write_plain(file, "numbers", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {rows.size(), numbers.size() / rows.size()},
+              numbers.data());
+  write_plain(file, "texts", H5T_STD_U8LE, H5T_NATIVE_UINT8, {texts.size()}, texts.data());
+
+  // 2. Curves, as they are
+  std::size_t curve = 0;
+  for (const Field& field : fields) {
+    if (!is_curve(field) || !holds(header.outputs, field)) continue;
+    h5::Shape shape;
+    for (Dim dim : field.dims) {
+      shape.dims.push_back(dim == Dim::scenario ? rows.size() : header.axes.size(dim));
+      shape.chunk.push_back(dim == Dim::scenario ? 1 : shape.dims.back());
+    }
+    const h5::Handle dataset = h5::create_dataset(file, std::string(field.path), H5T_IEEE_F32LE, shape);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (!rows[i].curves.at(curve).empty()) h5::write_chunk(dataset, i, rows[i].curves[curve]);
+    ++curve;
+  }
+
+  // 3. The seal
+  std::vector<std::byte> bytes = h5::image(file);
   const std::uint64_t length = bytes.size(), sum = crc32(bytes);
   bytes.reserve(bytes.size() + seal_size);
   for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<std::byte>(mark[i]));
   for (const std::uint64_t number : {length, sum})
     for (int b = 0; b < 8; ++b) bytes.push_back(static_cast<std::byte>(number >> (8 * b)));
   return bytes;
-}
-
-bool seems_whole(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  const auto size = static_cast<std::streamoff>(file.tellg());
-  if (!file || size < static_cast<std::streamoff>(seal_size)) return false;
-  std::byte end[seal_size];
-  file.seekg(size - static_cast<std::streamoff>(seal_size));
-  if (!file.read(reinterpret_cast<char*>(end), seal_size)) return false;
-  const std::optional<Seal> seal = read_seal(end);
-  return seal && seal->length + seal_size == static_cast<std::uint64_t>(size);
 }
 
 ShardFile::ShardFile(const std::filesystem::path& path) : path_(path) {
@@ -82,10 +143,6 @@ ShardFile::ShardFile(const std::filesystem::path& path) : path_(path) {
   h5::read_rows(dataset, H5T_NATIVE_INT, 0, scenarios_.size(), scenarios_.data());
 }
 
-std::vector<std::string> ShardFile::ids() const {
-  return h5::read_texts(h5::open_dataset(file_, "scenario_id"), 0, scenarios_.size());
-}
-
 std::vector<Status> ShardFile::status() const {
   std::vector<int> numbers(scenarios_.size());
   h5::read_rows(h5::open_dataset(file_, "status"), H5T_NATIVE_INT, 0, numbers.size(), numbers.data());
@@ -98,41 +155,55 @@ std::vector<Status> ShardFile::status() const {
   return all;
 }
 
+std::vector<std::string> ShardFile::texts() const {
+  const h5::Handle dataset = h5::open_dataset(file_, "texts");
+  std::string bytes(h5::dims(dataset).at(0), '\0');
+  h5::read_rows(dataset, H5T_NATIVE_UINT8, 0, bytes.size(), bytes.data());
+  std::vector<std::string> all;
+  for (std::size_t at = 0; at < bytes.size(); at += all.back().size() + 1) all.emplace_back(bytes.c_str() + at);
+  if (all.size() % scenarios_.size() != 0) throw FileError(path_.string() + " is damaged: texts are missing");
+  return all;
+}
+
+std::vector<std::string> ShardFile::ids(const std::vector<Parameter>& parameters) const {
+  std::size_t place = parameters.size() - numeric(parameters);
+  for (const Field& field : fields) {
+    if (field.path == "scenario_id") break;
+    if (field.type == Type::text) ++place;
+  }
+  const std::vector<std::string> all = texts();
+  const std::size_t each = all.size() / scenarios_.size();
+  CHECK(place < each);
+  std::vector<std::string> ids;
+  for (std::size_t row = 0; row < scenarios_.size(); ++row) ids.push_back(all[row * each + place]);
+  return ids;
+}
+
 std::vector<EncodedRow> ShardFile::rows(const Header& header, bool curves) const {
   const std::size_t count = scenarios_.size();
   std::vector<EncodedRow> rows(count);
-  std::vector<double> numbers;
 
-  // 1. What was chosen
-  for (const Parameter& parameter : header.parameters) {
-    const h5::Handle dataset = h5::open_dataset(file_, parameter.name);
-    if (parameter.text) {
-      const std::vector<std::string> texts = h5::read_texts(dataset, 0, count);
-      for (std::size_t i = 0; i < count; ++i) rows[i].parameters.emplace_back(texts[i]);
-    } else {
-      numbers.resize(count);
-      h5::read_rows(dataset, H5T_NATIVE_DOUBLE, 0, count, numbers.data());
-      for (std::size_t i = 0; i < count; ++i) rows[i].parameters.emplace_back(numbers[i]);
-    }
+  // 1. What was chosen, then numbers and texts of what came of it
+  const h5::Handle dataset = h5::open_dataset(file_, "numbers");
+  const std::size_t width = h5::dims(dataset).at(1);
+  std::vector<double> numbers(count * width);
+  h5::read_rows(dataset, H5T_NATIVE_DOUBLE, 0, count, numbers.data());
+  std::vector<std::string> words = texts();
+  const std::size_t row_words = words.size() / count;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto number = numbers.begin() + static_cast<std::ptrdiff_t>(i * width);
+    auto word = words.begin() + static_cast<std::ptrdiff_t>(i * row_words);
+    for (const Parameter& parameter : header.parameters)
+      rows[i].parameters.push_back(parameter.text ? Value(*word++) : Value(*number++));
+    rows[i].numbers.assign(number, numbers.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
+    rows[i].texts.assign(word, words.begin() + static_cast<std::ptrdiff_t>((i + 1) * row_words));
   }
 
-  // 2. What came of it
+  // 2. Curves, as they are
   for (const Field& field : fields) {
-    if (!holds(header.outputs, field)) continue;
-    const h5::Handle dataset = h5::open_dataset(file_, std::string(field.path));
-    if (field.type == Type::text) {
-      std::vector<std::string> texts = h5::read_texts(dataset, 0, count);
-      for (std::size_t i = 0; i < count; ++i) rows[i].texts.push_back(std::move(texts[i]));
-    } else if (is_curve(field)) {
-      for (std::size_t i = 0; i < count && curves; ++i) rows[i].curves.push_back(h5::read_chunk(dataset, i));
-    } else {
-      const std::size_t size = row_size(field, header.axes);
-      numbers.resize(count * size);
-      h5::read_rows(dataset, H5T_NATIVE_DOUBLE, 0, count, numbers.data());
-      for (std::size_t i = 0; i < count; ++i)
-        rows[i].numbers.insert(rows[i].numbers.end(), numbers.begin() + static_cast<std::ptrdiff_t>(i * size),
-                               numbers.begin() + static_cast<std::ptrdiff_t>((i + 1) * size));
-    }
+    if (!is_curve(field) || !holds(header.outputs, field)) continue;
+    const h5::Handle curve = h5::open_dataset(file_, std::string(field.path));
+    for (std::size_t i = 0; i < count && curves; ++i) rows[i].curves.push_back(h5::read_chunk(curve, i));
   }
   return rows;
 }

@@ -1,5 +1,6 @@
-// Is a finished batch of scenarios on the disk whole, and what does it hold? A shard is a results file of its own with
-// a seal behind its last byte, which HDF5 does not look at: length and checksum of all before.
+// Is a finished batch of scenarios on the disk whole, and what does it hold? A shard holds rows until they are joined
+// into a results file: an HDF5 file without names and units, with a seal behind its last byte that HDF5 does not look
+// at, length and checksum of all before.
 #pragma once
 
 #include <filesystem>
@@ -11,9 +12,15 @@
 
 namespace psoas {
 
-/// A results file's bytes with their seal. 24 bytes: "PSOASEND", the length before it and a CRC-32 (that of zlib),
-/// both as little-endian 64-bit numbers.
-std::vector<std::byte> sealed(std::vector<std::byte> bytes);
+/// The bytes of a shard with these rows.
+///   scenario(row)         index in the plan
+///   status(row)
+///   numbers(row, number)  numeric parameters, then numeric fields that are no curves, in the order of their tables
+///   texts(byte)           text parameters and fields of one row after the other, each ended by a zero byte
+///   <curve>(row, ...)     as in a results file, chunk for chunk
+/// and the seal, 24 bytes: "PSOASEND", the length before it and a CRC-32 (that of zlib), little-endian 64-bit numbers.
+std::vector<std::byte> encode_shard(const Header& header, const std::vector<int>& scenarios,
+                                    std::span<const EncodedRow> rows);
 
 /// One shard, read whole and checked. One at a time: the HDF5 library is not thread-safe.
 class ShardFile {
@@ -22,18 +29,16 @@ class ShardFile {
   explicit ShardFile(const std::filesystem::path& path);
 
   const std::vector<int>& scenarios() const { return scenarios_; }  ///< index in the plan of each row
-  std::vector<std::string> ids() const;
+  std::vector<std::string> ids(const std::vector<Parameter>& parameters) const;
   std::vector<Status> status() const;
   /// All rows, curves as they are stored, still compressed. @param curves  false: leave them out
   std::vector<EncodedRow> rows(const Header& header, bool curves = true) const;
 
  private:
+  std::vector<std::string> texts() const;  ///< row after row
   std::filesystem::path path_;
   h5::Handle file_;
   std::vector<int> scenarios_;
 };
-
-/// Without reading it all: is the seal there, with the right length? Sees a truncated file, not a changed byte.
-bool seems_whole(const std::filesystem::path& path);
 
 }  // namespace psoas

@@ -6,6 +6,7 @@
 
 #include "scenarios/baselines.h"
 #include "scenarios/results/reader.h"
+#include "scenarios/results/shard_file.h"
 #include "sim/core/input_error.h"
 #include "tests/results/fake.h"
 
@@ -28,7 +29,11 @@ TEST(Sweep, GivesTheSameBytesOnAnyNumberOfThreadsAndInAnyOrder) {
     run(plan, simulator, {.folder = folder / name, .jobs = jobs, .batch = 7, .order_seed = seed});
     files.push_back(fake::bytes(folder / (name + "/results.h5")));
     EXPECT_GT(files.back().size(), 100'000u);
-    EXPECT_TRUE(files.back() == files.front()) << jobs << " threads, order " << seed;
+    const auto [a, b] =
+        std::mismatch(files.back().begin(), files.back().end(), files.front().begin(), files.front().end());
+    EXPECT_TRUE(files.back() == files.front())
+        << jobs << " threads, order " << seed << ", first different at byte " << a - files.back().begin() << " of "
+        << files.back().size() << " and " << files.front().size();
   }
 }
 
@@ -187,7 +192,7 @@ TEST(Sweep, KeepsItsShardsWhenTheJoinedFileDoesNotFitOnTheDisk) {
   EXPECT_FALSE(std::filesystem::exists(folder / "results.h5.part"));
   const auto shards = fake::shards(folder.path());
   ASSERT_EQ(shards.size(), 6u);
-  EXPECT_EQ(Results(shards.back()).numbers("scenario").front(), 50);
+  EXPECT_EQ(ShardFile(shards.back()).scenarios().front(), 50);
   // The next sweep of the same process goes on: nothing is run again.
   const auto calls = std::make_shared<fake::Calls>();
   EXPECT_EQ(run(plan, fake::simulator(calls), {.folder = folder.path()}).before, 60u);
