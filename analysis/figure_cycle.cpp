@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/axis.h"
 #include "analysis/figures.h"
@@ -162,6 +163,11 @@ std::vector<std::size_t> telling_scenarios(const Results& results, const Summari
 
 Figure figure_cycle(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
                     const std::string& left_out, Format format) {
+  const std::vector<double> duration = results.numbers("stride_duration");
+  for (std::size_t scenario : scenarios)
+    if (std::isnan(duration[scenario]))
+      throw InputError(fmt::format(
+          "scenario {} is a static task, which has no gait cycle; try the kind `levels` or `factors`", scenario));
   const std::vector<double> percent = results.numbers("gait_cycle");
   std::vector<Waves> waves;
   for (std::size_t scenario : scenarios) waves.push_back(read_waves(results, all, scenario));

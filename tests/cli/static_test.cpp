@@ -42,6 +42,9 @@ TEST(StaticTask, TheLadderRuns) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_TRUE(std::filesystem::exists(folder / "ladder/results.h5"));
   EXPECT_THAT(ran.out, Not(HasSubstr("nan")));
+  const Ran plot = psoas_run("plot " + (folder / "ladder/results.h5").string() + " cycle --format term");
+  EXPECT_EQ(plot.code, 2);
+  EXPECT_THAT(plot.err, HasSubstr("is a static task, which has no gait cycle"));
 }
 
 }  // namespace
