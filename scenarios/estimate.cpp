@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fstream>
 #include <mutex>
+#include <numeric>
 #include <string>
 
 #include "scenarios/baselines.h"
@@ -21,11 +22,11 @@ namespace {
 constexpr std::size_t most_tried = 64;
 constexpr double patience = 5.0;  ///< no new scenario is tried after this [s]
 
-/// Largest resident size of this process so far [byte]; 0 where the system does not say.
-double largest_memory() {
+/// Resident size of this process now [byte]; 0 where the system does not say.
+double resident() {
   std::ifstream file("/proc/self/status");
   for (std::string line; std::getline(file, line);)
-    if (line.starts_with("VmHWM:")) return 1024.0 * std::stod(line.substr(6));
+    if (line.starts_with("VmRSS:")) return 1024.0 * std::stod(line.substr(6));
   return 0.0;
 }
 
@@ -34,12 +35,15 @@ struct Tried {
   std::vector<EncodedRow> rows;
   std::size_t converged = 0;
   double scenario_time = 0.0, baseline_time = 0.0;  ///< sums over scenarios, of the thread that solved each [s]
+  double memory = 0.0;                              ///< of all threads at work, without rows and baselines [byte]
+  double baseline_memory = 0.0;                     ///< of one baseline [byte]
 };
 
 Tried try_some(const SweepPlan& plan, const Simulator& simulator, const Header& header,
                const std::vector<std::size_t>& part, int jobs) {
   Tried tried;
   std::mutex collecting;
+  std::vector<std::shared_ptr<const void>> baselines;  // kept, to see what they weigh
   const std::size_t count = std::min(most_tried, part.size());
   const double start = simulator.clock();
 #pragma omp parallel num_threads(jobs)
@@ -56,6 +60,7 @@ Tried try_some(const SweepPlan& plan, const Simulator& simulator, const Header& 
       const double end = simulator.clock();
       if (!counts) return;
       const std::lock_guard lock(collecting);
+      baselines.push_back(baseline);
       tried.baseline_time += between - begin;
       tried.scenario_time += end - between;
       if (row.outcome.status == Status::converged) ++tried.converged;
@@ -64,10 +69,18 @@ Tried try_some(const SweepPlan& plan, const Simulator& simulator, const Header& 
     // The first of each thread takes longer: its memory is new. It is not counted unless it is the only one.
     if (count > static_cast<std::size_t>(jobs)) solve(static_cast<std::size_t>(omp_get_thread_num()), false);
 #pragma omp barrier
+#pragma omp single
+    tried.memory = resident();
 #pragma omp for schedule(dynamic, 1)
     for (std::size_t sample = 0; sample < count; ++sample)
       if (simulator.clock() - start < patience || sample < static_cast<std::size_t>(jobs)) solve(sample, true);
   }
+  const double rows = std::accumulate(tried.rows.begin(), tried.rows.end(), 0.0, [](double sum, const EncodedRow& row) {
+    for (const auto& curve : row.curves) sum += static_cast<double>(curve.size());
+    return sum + 8.0 * static_cast<double>(row.numbers.size());
+  });
+  const double grown = resident() - tried.memory - rows;
+  tried.baseline_memory = std::max(0.0, grown) / static_cast<double>(baselines.size());
   return tried;
 }
 
@@ -130,13 +143,14 @@ Estimate estimate(const SweepPlan& plan, const Simulator& simulator, const Axes&
   cost.converged = tried.converged;
 
   // 2. The disk: rows in shards, then rows in one file
-  const double before = simulator.clock();
+  const double before = simulator.clock(), without_library = resident();
   const FileSize file =
       file_size(tried.rows, [&](const auto& scenarios, const auto& rows) { return encode(header, scenarios, rows); });
   const FileSize shard = file_size(
       tried.rows, [&](const auto& scenarios, const auto& rows) { return encode_shard(header, scenarios, rows); });
   const double write_time =
-      (simulator.clock() - before) / (1.5 * tries);  // each wrote all rows, and half of them again
+      (simulator.clock() - before) / (1.5 * tries);                    // each wrote all rows, and half of them again
+  const double library = std::max(0.0, resident() - without_library);  // what HDF5 keeps for itself
   const double shards = std::ceil(n / static_cast<double>(cut.size)) * shard.fixed + n * shard.row;
   cost.disk = options.shard.whole() ? file.fixed + n * file.row : shards;
   cost.largest_disk = options.shard.whole() ? shards + cost.disk : shards;
@@ -146,10 +160,12 @@ Estimate estimate(const SweepPlan& plan, const Simulator& simulator, const Axes&
   const double solving = (n * tried.scenario_time + baselines * tried.baseline_time) / tries;
   cost.time = solving / std::min<double>(jobs, n) + n * write_time / jobs;
 
-  // 4. Memory: what it took to try, and what a sweep keeps beside that
-  constexpr double copies = 4.0;  // of a batch being written: rows, HDF5's image, and that as bytes with their seal
+  // 4. Memory: threads at work, baselines that are kept, batches being collected, written and joined
+  constexpr double copies = 3.0;  // of a batch being written or joined, beside its rows
+  constexpr double end = 5e6;     // joining, and the table of effects [byte]
   const double batch = shard.row * static_cast<double>(std::min(cut.size, part.size()));
-  cost.memory = largest_memory() + batch * (copies + jobs) + 4.0 * n;
+  const double kept = std::min<double>(kept_baselines, baselines);
+  cost.memory = tried.memory + library + kept * tried.baseline_memory + batch * (copies + jobs) + 4.0 * n + end;
   return cost;
 }
 

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ namespace psoas {
 struct Ran {
   int code = -1;  ///< exit code; 128 + signal when killed, as a shell has it
   std::string out, err;
+  double memory = 0.0;  ///< largest resident size [byte]
 };
 
 /// A program that has been started in a folder of its own.
@@ -35,9 +37,10 @@ class Started {
   pid_t pid() const { return pid_; }
   Ran wait() {
     int status = 0;
-    waitpid(pid_, &status, 0);
+    rusage used{};
+    wait4(pid_, &status, 0, &used);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), fake::bytes(folder_ / "out"),
-            fake::bytes(folder_ / "err")};
+            fake::bytes(folder_ / "err"), 1024.0 * static_cast<double>(used.ru_maxrss)};
   }
 
  private:

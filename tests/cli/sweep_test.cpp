@@ -83,6 +83,23 @@ TEST(SweepCommand, OnlySaysWhatItWouldDoWhenAsked) {
   EXPECT_FALSE(std::filesystem::exists(folder / "out"));
 }
 
+/// The number that stands before a word: number_before("58 MB of memory", " MB of memory") is 58.
+double number_before(const std::string& text, const std::string& word) {
+  const std::size_t end = text.find(word), begin = text.find_last_of(" \n", end - 1) + 1;
+  return std::stod(text.substr(begin, end - begin));
+}
+
+TEST(SweepCommand, CostsWhatItSaidBefore) {
+  const fake::Folder folder;
+  const std::string command = "sweep " + scenario_file("demo.toml") + " -j 2 -o " + (folder / "out").string();
+  const std::string said = psoas_run(command + " --dry-run").out;
+  const Ran ran = psoas_run(command);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  const auto disk = static_cast<double>(std::filesystem::file_size(folder / "out/results.h5"));
+  EXPECT_NEAR(1e6 * number_before(said, " MB on disk"), disk, 0.2 * disk) << said;
+  EXPECT_NEAR(1e6 * number_before(said, " MB of memory"), ran.memory, 0.2 * ran.memory) << said;
+}
+
 TEST(SweepCommand, FinishesWithCode3WhenAScenarioDoesNotConverge) {
   const fake::Folder folder;
   const std::string study = write_study(folder, std::string(small_study) + "[stride]\niteration_limit = 1\n");
