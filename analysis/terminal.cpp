@@ -44,6 +44,7 @@ void handle(void (*handler)(int)) {
 
 std::string duration(double seconds) {
   const auto s = static_cast<long long>(seconds + 0.5);
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   if (s < 60) return fmt::format("{} s", s);
   if (s < 3600) return fmt::format("{} min {:02} s", s / 60, s % 60);
   return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);

@@ -162,10 +162,11 @@ Estimate estimate(const SweepPlan& plan, const Simulator& simulator, const Axes&
 
   // 4. Memory: threads at work, baselines that are kept, batches being collected, written and joined
   constexpr double copies = 3.0;  // of a batch being written or joined, beside its rows
-  constexpr double end = 5e6;     // joining, and the table of effects [byte]
+  constexpr double end = 5e6;     // joining, and the table of effects: so much [byte]
+  constexpr double each = 130.0;  // and so much for each scenario, whose peaks the table reads [byte]
   const double batch = shard.row * static_cast<double>(std::min(cut.size, part.size()));
   const double kept = std::min<double>(kept_baselines, baselines);
-  cost.memory = tried.memory + library + kept * tried.baseline_memory + batch * (copies + jobs) + 4.0 * n + end;
+  cost.memory = tried.memory + library + kept * tried.baseline_memory + batch * (copies + jobs) + each * n + end;
   return cost;
 }
 

@@ -42,7 +42,7 @@ Handle create_dataset(hid_t file, const std::string& name, hid_t type, const Sha
   }
   // A small cache of chunks: a file has a hundred variables, each written from front to back.
   const Handle access(ok(H5Pcreate(H5P_DATASET_ACCESS), what), H5Pclose);
-  constexpr std::size_t cache = 256 << 10;  // [byte]
+  constexpr std::size_t cache = 64 << 10;  // [byte]
   ok(H5Pset_chunk_cache(access, 127, cache, 1.0), what);
   const Handle space = space_of(shape.dims);
   return Handle(ok(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, list, access), what), H5Dclose);

@@ -80,7 +80,7 @@ TEST_F(Interrupted, SavesWhatIsFinishedAndGoesOnWithTheRestAlone) {
 }
 
 TEST_F(Interrupted, IsTheSameHoweverOftenAndInAnyOrder) {
-  for (std::size_t round = 0; round < 12; ++round) {
+  for (std::size_t round = 0; round < 9; ++round) {  // 4 or 5 scenarios each
     SweepOptions shuffled = options;
     shuffled.order_seed = round;
     run_until(4, plan, shuffled);

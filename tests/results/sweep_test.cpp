@@ -9,6 +9,7 @@
 #include "scenarios/results/shard_file.h"
 #include "sim/core/input_error.h"
 #include "tests/results/fake.h"
+#include "tests/results/same.h"
 
 namespace psoas {
 namespace {
@@ -29,6 +30,7 @@ TEST(Sweep, GivesTheSameBytesOnAnyNumberOfThreadsAndInAnyOrder) {
     run(plan, simulator, {.folder = folder / name, .jobs = jobs, .batch = 7, .order_seed = seed});
     files.push_back(fake::bytes(folder / (name + "/results.h5")));
     EXPECT_GT(files.back().size(), 100'000u);
+    expect_same_results(folder / (name + "/results.h5"), folder / "0/results.h5");
     const auto [a, b] =
         std::mismatch(files.back().begin(), files.back().end(), files.front().begin(), files.front().end());
     EXPECT_TRUE(files.back() == files.front())
