@@ -1,10 +1,12 @@
 // How is a results file read? See reader.h.
 #include "scenarios/results/reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
-#include "scenarios/results/schema.h"
+#include "scenarios/results/encoded_row.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
@@ -32,29 +34,39 @@ Results::Results(const std::filesystem::path& path) : path_(path) {
   }
 }
 
+h5::Handle Results::open(const std::string& variable) const {
+  if (has(variable)) return h5::open_dataset(file_, variable);
+  std::string hint;
+  for (const Field& field : fields)
+    if (field.path == variable && is_curve(field))
+      hint =
+          fmt::format("; a sweep with --outputs {} writes it", field.dims.has(Dim::muscle) ? "muscles" : "waveforms");
+  throw FileError(path_.string() + " holds no " + variable + hint);
+}
+
 std::vector<std::string> Results::variables() const { return h5::dataset_names(file_); }
 
 bool Results::has(const std::string& variable) const { return h5::exists(file_, variable); }
 
 bool Results::is_text(const std::string& variable) const {
-  const h5::Handle dataset = h5::open_dataset(file_, variable);
+  const h5::Handle dataset = open(variable);
   const h5::Handle type(h5::ok(H5Dget_type(dataset), "cannot read " + variable), H5Tclose);
   return H5Tget_class(type) == H5T_STRING;
 }
 
 std::vector<std::string> Results::dimensions(const std::string& variable) const {
-  return h5::scale_names(h5::open_dataset(file_, variable));
+  return h5::scale_names(open(variable));
 }
 
 std::vector<std::size_t> Results::shape(const std::string& variable) const {
-  const std::vector<hsize_t> dims = h5::dims(h5::open_dataset(file_, variable));
+  const std::vector<hsize_t> dims = h5::dims(open(variable));
   return {dims.begin(), dims.end()};
 }
 
 std::string Results::attribute(const std::string& name) const { return h5::read_attribute(file_, name); }
 
 std::string Results::attribute(const std::string& variable, const std::string& name) const {
-  return h5::read_attribute(h5::open_dataset(file_, variable), name);
+  return h5::read_attribute(open(variable), name);
 }
 
 std::vector<std::pair<std::string, std::string>> Results::attributes() const {
@@ -66,12 +78,12 @@ std::vector<std::pair<std::string, std::string>> Results::attributes() const {
 std::vector<double> Results::numbers(const std::string& variable) const {
   const std::vector<std::size_t> extent = shape(variable);
   std::vector<double> values(std::accumulate(extent.begin(), extent.end(), std::size_t{1}, std::multiplies<>()));
-  h5::read_rows(h5::open_dataset(file_, variable), H5T_NATIVE_DOUBLE, 0, extent.at(0), values.data());
+  h5::read_rows(open(variable), H5T_NATIVE_DOUBLE, 0, extent.at(0), values.data());
   return values;
 }
 
 std::vector<std::string> Results::texts(const std::string& variable) const {
-  return h5::read_texts(h5::open_dataset(file_, variable), 0, shape(variable).at(0));
+  return h5::read_texts(open(variable), 0, shape(variable).at(0));
 }
 
 Eigen::MatrixXd Results::table(const std::string& variable) const {
@@ -89,7 +101,7 @@ Eigen::MatrixXd Results::curve(const std::string& variable, std::size_t scenario
   if (extent.size() < 3) throw FileError(path_.string() + ": " + variable + " is not a curve over the gait cycle");
   if (scenario >= extent[0])
     throw FileError(path_.string() + ": scenario " + std::to_string(scenario) + " of " + std::to_string(extent[0]));
-  const h5::Handle dataset = h5::open_dataset(file_, variable);
+  const h5::Handle dataset = open(variable);
   const bool time_last = dims.back() == "gait_cycle";
   const auto points = static_cast<Eigen::Index>(time_last ? extent.back() : extent[1]);
   const auto all = std::accumulate(extent.begin() + 1, extent.end(), std::size_t{1}, std::multiplies<>());

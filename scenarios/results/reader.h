@@ -51,6 +51,7 @@ class Results {
   std::size_t index(const std::string& dimension, const std::string& label) const;
 
  private:
+  h5::Handle open(const std::string& variable) const;
   std::filesystem::path path_;
   h5::Handle file_;
   std::size_t scenario_count_ = 0;

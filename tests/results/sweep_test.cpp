@@ -132,6 +132,14 @@ TEST(Sweep, HoldsWhatIsAskedFor) {
     EXPECT_TRUE(results.has("peak_compression"));
     EXPECT_EQ(results.has("lumbar_compression"), outputs >= Outputs::waveforms) << name;
     EXPECT_EQ(results.has("muscle_force"), outputs == Outputs::muscles) << name;
+    if (outputs == Outputs::summary) {
+      try {
+        results.curve("lumbar_compression", 0);
+        FAIL();
+      } catch (const FileError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("holds no lumbar_compression; a sweep with --outputs waveforms"));
+      }
+    }
   }
   EXPECT_THROW(parse_outputs("everything"), InputError);
 }
