@@ -18,9 +18,9 @@ namespace {
 
 /// What the muscles could not balance is never silent.
 std::string care_text(const Quality& q) {
-  if (q.largest_slack <= level_slack_warning && q.largest_reserve <= level_slack_warning) return "";
+  if (q.largest_slack <= level_slack_warning && q.largest_leg_slack <= level_slack_warning) return "";
   return fmt::format("care: muscles leave {:.1f} N m of a level and {:.1f} N m of a leg joint unbalanced\n",
-                     q.largest_slack, q.largest_reserve);
+                     q.largest_slack, q.largest_leg_slack);
 }
 
 /// Rounded, without the sign of a zero.

@@ -6,6 +6,7 @@
 #include "sim/core/check.h"
 #include "sim/lumbar/loads.h"
 #include "sim/muscle/geometry.h"
+#include "sim/sharing/capacity.h"
 #include "sim/sharing/programme.h"
 #include "sim/sharing/share.h"
 #include "sim/sharing/strength.h"
@@ -24,9 +25,10 @@ Case make_case() {
   const Models models = read_models(std::filesystem::path(PSOAS_SOURCE_DIR) / "models");
   Case c{build_runner(*models.runner, {}, {}), build_spine(*models.spine, {}), {}};
   StrideWorkspace work;
-  c.stride = solve_baseline_stride(c.runner, build_reference(*models.reference, c.runner, 3.5), {}, {},
-                                   lumbar_capacity(c.runner, c.spine), {}, work)
-                 .solution;
+  const ReferenceStride reference = build_reference(*models.reference, c.runner, 3.5);
+  const LumbarCapacity capacity = lumbar_capacity(c.runner, c.spine, muscle_strength(c.spine, {}),
+                                                  baseline_postures(c.runner, reference, StrideOptions{}.nodes));
+  c.stride = solve_baseline_stride(c.runner, reference, {}, {}, capacity, {}, work).solution;
   CHECK(c.stride.status == Status::converged);
   return c;
 }
@@ -43,20 +45,20 @@ Frame make_frame(const Case& c, int k, const SharedLoad& load) {
   Frame frame;
   spine_pose(c.runner, c.spine, c.stride.q.col(k), pose);
   muscle_geometry(c.runner, c.spine, pose, frame.geometry);
-  const Strength strength = muscle_strength(c.spine, 1.0);
+  const Strength strength = muscle_strength(c.spine, {});
   frame.programme.cost = strength.weight.cwiseQuotient(strength.F_max.cwiseAbs2());
   frame.programme.lo = 0.01 * strength.F_max;
   frame.programme.hi = strength.F_max;
-  frame.programme.slack_scale.setConstant(3.0);
+  frame.programme.slack_scale.setConstant(balance_count, 3.0);
   frame.programme.demand = frame.geometry.moment_arm * load.force.col(k);
   frame.programme.demand.head<18>() += load.slack.col(k);
-  frame.programme.demand.tail<10>() += load.reserve.col(k);
+  frame.programme.demand.tail<10>() += load.leg_slack.col(k);
   return frame;
 }
 
 SharedLoad share(const Case& c) {
   SharingWorkspace* work = new_sharing_workspace();
-  SharedLoad load = share_load(c.runner, c.spine, c.stride, 1.0, {}, *work);
+  SharedLoad load = share_load(c.runner, c.spine, c.stride, {}, {}, {}, *work);
   delete_sharing_workspace(work);
   return load;
 }
@@ -102,7 +104,7 @@ void one_step_of_60_frames(benchmark::State& state) {
   SharingWorkspace* work = new_sharing_workspace();
   SharedLoad load;
   for (auto _ : state) {
-    load = share_load(c.runner, c.spine, c.stride, 1.0, {}, *work);
+    load = share_load(c.runner, c.spine, c.stride, {}, {}, {}, *work);
     const LumbarLoads loads = lumbar_loads(c.runner, c.spine, c.stride, load, {});
     benchmark::DoNotOptimize(loads.compression.data());
   }

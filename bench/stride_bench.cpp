@@ -6,7 +6,7 @@
 
 #include "models/models.h"
 #include "sim/core/check.h"
-#include "sim/sharing/share.h"
+#include "sim/sharing/capacity.h"
 #include "sim/stride/stride.h"
 
 namespace psoas {
@@ -16,8 +16,10 @@ struct Body {
   Models models = read_models(std::filesystem::path(PSOAS_SOURCE_DIR) / "models");
   Runner runner = build_runner(*models.runner, {}, {});
   ReferenceStride reference = build_reference(*models.reference, runner, 3.5);
-  Eigen::Matrix3d capacity = lumbar_capacity(runner, build_spine(*models.spine, {}));
   StrideOptions options;
+  Spine spine = build_spine(*models.spine, {});
+  LumbarCapacity capacity =
+      lumbar_capacity(runner, spine, muscle_strength(spine, {}), baseline_postures(runner, reference, options.nodes));
   StrideWorkspace work;
 
   explicit Body(const benchmark::State& state) {
@@ -31,9 +33,13 @@ struct Body {
 };
 
 /// Lean, soft shoe, soft ground, weak core: a long way for one scenario.
-StrideChange change() {
+StrideChange change(const BaselineStride& own) {
   StrideChange c;
-  c.lean = 0.1, c.shoe.stiffness = 60e3, c.strength = 0.7;
+  c.lean = 0.1, c.shoe.stiffness = 60e3;
+  for (const Eigen::Matrix3d& C : own.lumbar_capacity) {
+    c.usual.push_back(C / own.capacity_unit);
+    c.capacity.push_back(0.49 * C / own.capacity_unit);
+  }
   c.surface.stiffness = 200e3, c.surface.damping = 500.0, c.surface.moving_mass = 2.0;
   return c;
 }
@@ -54,7 +60,7 @@ void anchored_scenario(benchmark::State& state) {
   Body body(state);
   const BaselineStride own = body.baseline();
   StrideSolution solution;
-  for (auto _ : state) solution = solve_scenario_stride(own, body.runner, change(), body.work);
+  for (auto _ : state) solution = solve_scenario_stride(own, body.runner, change(own), body.work);
   CHECK(solution.status == Status::converged);
   state.counters["iterations"] = solution.iterations;
 }
@@ -64,7 +70,7 @@ BENCHMARK(anchored_scenario)->Apply(force_models);
 struct Iteration {
   Body body;
   BaselineStride own = body.baseline();
-  StrideProblem problem = scenario_problem(own, body.runner, change(), 1.0);
+  StrideProblem problem = scenario_problem(own, body.runner, change(own), 1.0);
   SolverWorkspace& work = body.work.solver(body.runner, problem.nodes, problem.rate_scale.any() ? 3 : 2);
 
   explicit Iteration(const benchmark::State& state) : body(state) {

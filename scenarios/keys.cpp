@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <type_traits>
+#include <utility>
 
 #include "scenarios/units.h"
 #include "sim/core/check.h"
@@ -36,20 +37,43 @@ void set_word(Scenario& s, const std::string& value) {
   (s.*Group).*Member = value;
 }
 
-std::string get_sex(const Scenario& s) { return s.runner.sex == Sex::male ? "male" : "female"; }
-void set_sex(Scenario& s, const std::string& value) { s.runner.sex = value == "male" ? Sex::male : Sex::female; }
+/// Words for the values of an enum, in its order.
+template <class Enum>
+constexpr std::array<std::string_view, 2> words_of;
+template <>
+constexpr std::array<std::string_view, 2> words_of<Sex> = {"male", "female"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<TaskKind> = {"run", "static"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<Support> = {"feet", "seat"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<ForceModel> = {"tracked", "emergent"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<PressureRule> = {"held", "recruited"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<CoreMovement> = {"predicted", "held"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<Equilibrium> = {"levels", "rhythm"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<PsoasRule> = {"shared", "hip_first"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<Fibres> = {"full", "isometric"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<bool> = {"off", "on"};
 
-std::string get_force(const Scenario& s) { return s.stride.force == ForceModel::tracked ? "tracked" : "emergent"; }
-void set_force(Scenario& s, const std::string& value) {
-  s.stride.force = value == "tracked" ? ForceModel::tracked : ForceModel::emergent;
+template <auto Group, auto Member>
+using TypeOf = std::remove_cvref_t<decltype((std::declval<Scenario&>().*Group).*Member)>;
+
+template <auto Group, auto Member>
+std::string get_choice(const Scenario& s) {
+  return std::string(words_of<TypeOf<Group, Member>>[static_cast<std::size_t>((s.*Group).*Member)]);
 }
-
-std::string get_task(const Scenario& s) { return s.task.kind == TaskKind::run ? "run" : "static"; }
-void set_task(Scenario& s, const std::string& value) { s.task.kind = value == "run" ? TaskKind::run : TaskKind::still; }
-
-std::string get_support(const Scenario& s) { return s.task.support == Support::feet ? "feet" : "seat"; }
-void set_support(Scenario& s, const std::string& value) {
-  s.task.support = value == "feet" ? Support::feet : Support::seat;
+template <auto Group, auto Member>
+void set_choice(Scenario& s, const std::string& value) {
+  const auto& words = words_of<TypeOf<Group, Member>>;
+  const auto found = std::find(words.begin(), words.end(), value);
+  CHECK(found != words.end());
+  (s.*Group).*Member = static_cast<TypeOf<Group, Member>>(found - words.begin());
 }
 
 template <auto Group, auto Member>
@@ -64,6 +88,22 @@ constexpr Key word(std::string_view name, std::string_view meaning, std::string_
   return {name, "", 0.0, 0.0, 0.0, meaning, source, nullptr, nullptr, get_word<Group, Member>, set_word<Group, Member>};
 }
 
+template <auto Group, auto Member>
+constexpr Key choice(std::string_view name, std::string_view meaning, std::string_view source) {
+  return {name,
+          "",
+          0.0,
+          0.0,
+          0.0,
+          meaning,
+          source,
+          nullptr,
+          nullptr,
+          get_choice<Group, Member>,
+          set_choice<Group, Member>,
+          words_of<TypeOf<Group, Member>>};
+}
+
 using S = Scenario;
 
 // clang-format off
@@ -72,8 +112,8 @@ constexpr std::array table = {
         "body mass without shoes", "adults; segment tables are scaled, not measured, towards the ends"),
     number<&S::runner, &RunnerOptions::height>("runner.height_m", "m", 1.4, 2.1,
         "standing height", "adults; segment tables are scaled, not measured, towards the ends"),
-    Key{"runner.sex", "", 0, 0, 0,
-        "male or female: segment masses and strength", "segment and muscle tables", nullptr, nullptr, get_sex, set_sex},
+    choice<&S::runner, &RunnerOptions::sex>("runner.sex",
+        "male or female: segment masses and strength", "segment and muscle tables"),
     number<&S::gait, &GaitOptions::speed>("gait.speed_m_s", "m/s", 2, 6,
         "mean forward speed; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
     word<&S::surface, &SurfaceOptions::kind>("surface.kind",
@@ -98,12 +138,12 @@ constexpr std::array table = {
         "forward lean of the trunk at the waist, mean over the stride; trunk_lean in the results is what the runner makes of it", "runners show 3 to 13 deg; 0 to 20 was tried"),
     number<&S::posture, &PostureOptions::lordosis>("posture.lordosis_deg", "deg", -15, 15,
         "arch of the low back added to the runner's own; the pelvis tilts with it", "assumption: beyond it the passive spine leaves its measured range"),
-    Key{"task.kind", "", 0, 0, 0,
+    choice<&S::task, &TaskOptions::kind>("task.kind",
         "run: a stride; static: a posture held still, which gait, surface and stride do not touch",
-        "the two kinds of task there are", nullptr, nullptr, get_task, set_task},
-    Key{"task.support", "", 0, 0, 0,
+        "the two kinds of task there are"),
+    choice<&S::task, &TaskOptions::support>("task.support",
         "static: feet, standing; seat, sitting upright or bent without a back rest, pelvis rolled back",
-        "SOURCES.md, static tasks", nullptr, nullptr, get_support, set_support},
+        "SOURCES.md, static tasks"),
     number<&S::task, &TaskOptions::flexion>("task.flexion_deg", "deg", -30, 90,
         "static: forward inclination of the thorax from upright standing, shared by hips and lumbar spine; negative is extension", "rhythm measured to 120 deg of flexion [Tafazzol 2014]"),
     number<&S::task, &TaskOptions::side_bend>("task.side_bend_deg", "deg", -30, 30,
@@ -119,24 +159,70 @@ constexpr std::array table = {
     number<&S::task, &TaskOptions::rate>("task.flexion_rate_deg_s", "deg/s", -60, 60,
         "static: the posture is passed at this rate of flexion, positive bending forward, negative rising; inertia is left out", "assumption: slow enough for inertia not to matter"),
     number<&S::core, &CoreOptions::strength>("core.strength", "1", 0.3, 2,
-        "strength of all abdominal and back muscles, relative to default", "assumption: from very weak to twice an average adult"),
+        "strength of all abdominal and back muscles but psoas, relative to default", "assumption: from very weak to twice an average adult"),
+    number<&S::core, &CoreOptions::deep>("core.deep", "1", 0.05, 2,
+        "strength of transversus, multifidus and quadratus, on top of core.strength", "grouping after [Bergmark 1989]; range: assumption"),
+    number<&S::core, &CoreOptions::superficial>("core.superficial", "1", 0.05, 2,
+        "strength of rectus, obliques and erector spinae, on top of core.strength", "grouping after [Bergmark 1989]; range: assumption"),
+    number<&S::core, &CoreOptions::rectus>("core.rectus", "1", 0.05, 2,
+        "strength of rectus abdominis, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::obliques>("core.obliques", "1", 0.05, 2,
+        "strength of the external and internal obliques, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::transversus>("core.transversus", "1", 0.05, 2,
+        "strength of transversus abdominis, which can only make pressure", "assumption"),
+    number<&S::core, &CoreOptions::multifidus>("core.multifidus", "1", 0.05, 2,
+        "strength of multifidus, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::erector_thoracic>("core.erector_thoracic", "1", 0.05, 2,
+        "strength of the erector spinae that end on the thorax, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::erector_lumbar>("core.erector_lumbar", "1", 0.05, 2,
+        "strength of the erector spinae that end on lumbar vertebrae, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::quadratus>("core.quadratus", "1", 0.05, 2,
+        "strength of quadratus lumborum, on top of the above", "assumption"),
+    number<&S::core, &CoreOptions::psoas>("core.psoas", "1", 0.05, 2,
+        "strength of psoas; core.strength leaves it alone", "assumption"),
+    number<&S::core, &CoreOptions::imbalance>("core.imbalance", "1", -0.5, 0.5,
+        "the right side is stronger by this share, the left weaker; the movement stays that of both sides' mean", "assumption"),
+    number<&S::core, &CoreOptions::engagement>("core.engagement", "1", 0, 0.5,
+        "bracing: least activation of every abdominal and back muscle", "assumption: up to half of a muscle's strength"),
+    number<&S::core, &CoreOptions::fatigue>("core.fatigue", "1", 0, 0.8,
+        "share of its strength that the core muscle used most has lost; the others by their own use in this runner's stride", "assumption; how long that takes is not predicted"),
+    number<&S::core, &CoreOptions::abdominal_pressure>("core.abdominal_pressure_kPa", "kPa", 0, 25,
+        "pressure in the abdomen above quiet standing; the abdominal wall must make it", "running about 5 [Grillner 1978, recalled]; at most 27 [Harman 1988]"),
+    choice<&S::core, &CoreOptions::pressure>("core.pressure",
+        "held: the pressure stays at the value above; recruited: it rises up to it where that costs less", "a choice of the sharing"),
+    number<&S::core, &CoreOptions::stability>("core.stability_N_m_rad", "N m/rad", 0, 50,
+        "least stiffness of the spine against buckling that the muscles must make; 0: none", "PHYSICS.md §4: 10 works at running loads"),
+    choice<&S::core, &CoreOptions::movement>("core.movement",
+        "predicted: the runner moves so as to spare what is weak; held: only the sharing changes", "a switch to tell the two effects apart"),
     number<&S::stride, &StrideOptions::nodes>("stride.nodes", "1", 12, 240,
         "control points in one step, a multiple of 6: more is finer and slower", "30, 60 and 120 compared in README.md", 6),
     number<&S::stride, &StrideOptions::iteration_limit>("stride.iteration_limit", "1", 1, 1000,
         "iterations after which the stride counts as not converged", "usual: 5 to 40", 1),
-    Key{"stride.force", "", 0, 0, 0,
+    choice<&S::stride, &StrideOptions::force>("stride.force",
         "tracked: the runner's own stride stays near measured ground force; emergent: no measured force, a cross-check",
-        "PHYSICS.md §2", nullptr, nullptr, get_force, set_force},
+        "PHYSICS.md §2"),
     number<&S::stride, &StrideOptions::moment_weight>("stride.moment_weight", "1", 0.05, 3,
         "worth of small joint moments against staying near the measured motion, relative to the force model's own", "PHYSICS.md §1-2: the own are 1 (tracked) and 0.1 (emergent)"),
     number<&S::sharing, &SharingOptions::level_slack>("sharing.level_slack_N_m", "N m", 0.1, 20,
         "unbalanced moment of a level that costs as much as one muscle at full strength", "3 N m; 10 lowers the peak by about a tenth"),
     number<&S::sharing, &SharingOptions::force_floor>("sharing.force_floor", "1", 0, 0.1,
         "least force of each muscle over its strength", "assumption: muscles are never quite silent"),
-    number<&S::sharing, &SharingOptions::abdominal_pressure>("sharing.abdominal_pressure_kPa", "kPa", 0, 25,
-        "pressure in the abdomen, the same through the stride", "running about 5 [Grillner 1978, recalled]; at most 27 [Harman 1988]"),
     number<&S::sharing, &SharingOptions::filter>("sharing.filter_Hz", "Hz", 0, 100,
         "low-pass on the moments and forces that muscles must make; 0 is none", "15 to 20 Hz is usual; rigid segments ring at touch-down"),
+    number<&S::sharing, &SharingOptions::exponent>("sharing.exponent", "1", 2, 3,
+        "power of activation in the effort: 2 or 3", "both are in use [Crowninshield 1981]", 1),
+    choice<&S::sharing, &SharingOptions::equilibrium>("sharing.equilibrium",
+        "levels: muscles balance all 18 moments of six levels; rhythm: only the three of one lumbar joint", "PHYSICS.md §4"),
+    choice<&S::sharing, &SharingOptions::psoas>("sharing.psoas",
+        "shared: hips and spine decide about psoas together; hip_first: the hips alone", "PHYSICS.md §4"),
+    choice<&S::sharing, &SharingOptions::fibres>("sharing.fibres",
+        "full: force-length-velocity and passive fibres; isometric: full strength in every posture", "models/SOURCES.md"),
+    number<&S::sharing, &SharingOptions::activation_time>("sharing.activation_time_ms", "ms", 0, 50,
+        "a muscle that changes its activation by 1 within this time pays as for activation 1; 0: changes are free", "muscle needs 10 to 50 ms [Zajac 1989, recalled]"),
+    choice<&S::sharing, &SharingOptions::reserve>("sharing.reserve",
+        "on: work out the strength reserve of every frame and level, half of a scenario's time", "a diagnosis: loads do not depend on it"),
+    choice<&S::sharing, &SharingOptions::spread>("sharing.spread",
+        "on: share again under each other assumption and keep every load", "psoas info --fields"),
 };
 // clang-format on
 
@@ -177,11 +263,8 @@ std::vector<std::string> table_names() {
 std::vector<std::string> choices(const Key& key, const Catalogue& catalogue) {
   if (key.name == "surface.kind") return catalogue.surface_names();
   if (key.name == "shoe.kind") return catalogue.shoe_names();
-  if (key.name == "stride.force") return {"tracked", "emergent"};
-  if (key.name == "task.kind") return {"run", "static"};
-  if (key.name == "task.support") return {"feet", "seat"};
-  CHECK(key.name == "runner.sex");
-  return {"male", "female"};
+  CHECK(!key.words.empty());
+  return {key.words.begin(), key.words.end()};
 }
 
 Scenario resolve(std::span<const Setting> settings, const Catalogue& catalogue) {

@@ -31,6 +31,7 @@ struct Key {
   void (*set)(Scenario&, double);
   std::string (*get_text)(const Scenario&);
   void (*set_text)(Scenario&, const std::string&);
+  std::span<const std::string_view> words = {};  ///< of a key that takes one of a few words; empty where tables say
 
   bool is_text() const { return set_text != nullptr; }
   std::string_view table() const { return name.substr(0, name.find('.')); }

@@ -31,10 +31,12 @@ Contact contact_of(const MatrixXd& force) {
           last + 1 < F.size() ? crossing(last + 1, last) : static_cast<double>(last)};
 }
 
-/// Both steps side by side: rows come from the first step and, permuted and signed, from its mirror image.
+/// Both steps side by side: rows come from the first step and, permuted and signed, from its mirror image; where the
+/// whole stride is there already, it stays.
+/// @param n  knots of a step
 template <class Mirror>
-MatrixXd both_steps(const MatrixXd& step, Mirror mirror) {
-  const Index n = step.cols();
+MatrixXd both_steps(const MatrixXd& step, Index n, Mirror mirror) {
+  if (step.cols() == 2 * n) return step;
   MatrixXd both(step.rows(), 2 * n);
   both.leftCols(n) = step;
   for (Index i = 0; i < step.rows(); ++i) {
@@ -84,17 +86,18 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   const auto level_axis = [](Index i) { return From{i, i % 3 == 0 ? 1.0 : -1.0}; };
 
   const double begin = contact_of(stride.force).begin;
+  const Index n = stride.q.cols();
   Cycle cycle;
-  cycle.joint_angle = resampled(both_steps(stride.q, coordinate), begin);
-  cycle.joint_moment = resampled(both_steps(stride.tau, coordinate), begin);
+  cycle.joint_angle = resampled(both_steps(stride.q, n, coordinate), begin);
+  cycle.joint_moment = resampled(both_steps(stride.tau, n, coordinate), begin);
   cycle.ground_force = resampled(both_feet(stride.force, 0.0), begin);
   cycle.centre_of_pressure = resampled(both_feet(stride.pressure_centre, nan), begin);
-  cycle.muscle_force = resampled(both_steps(load.force, muscle), begin);
-  cycle.muscle_activation = resampled(both_steps(load.activation, muscle), begin);
-  cycle.compression = resampled(both_steps(lumbar.compression, same), begin);
-  cycle.shear_anterior = resampled(both_steps(lumbar.shear_anterior, same), begin);
-  cycle.shear_lateral = resampled(both_steps(lumbar.shear_lateral, opposite), begin);
-  cycle.level_moment = resampled(both_steps(load.level_moment, level_axis), begin);
+  cycle.muscle_force = resampled(both_steps(load.force, n, muscle), begin);
+  cycle.muscle_activation = resampled(both_steps(load.activation, n, muscle), begin);
+  cycle.compression = resampled(both_steps(lumbar.compression, n, same), begin);
+  cycle.shear_anterior = resampled(both_steps(lumbar.shear_anterior, n, same), begin);
+  cycle.shear_lateral = resampled(both_steps(lumbar.shear_lateral, n, opposite), begin);
+  cycle.level_moment = resampled(both_steps(load.level_moment, n, level_axis), begin);
   return cycle;
 }
 
@@ -102,16 +105,17 @@ double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stri
 
 Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar) {
   const double h = stride.step_duration / static_cast<double>(stride.q.cols());
-  const Index n = stride.q.cols();
   Summary s;
   s.peak_compression = lumbar.compression.rowwise().maxCoeff();
   s.peak_shear_anterior = lumbar.shear_anterior.cwiseAbs().rowwise().maxCoeff();
   s.peak_shear_lateral = lumbar.shear_lateral.cwiseAbs().rowwise().maxCoeff();
   s.mean_compression = lumbar.compression.rowwise().mean();
   s.load_impulse = s.mean_compression * 2.0 * stride.step_duration;
-  // The step is periodic for compression: the rise from the last knot to the mirrored first counts too.
-  VectorXd rise = (lumbar.compression.col(0) - lumbar.compression.col(n - 1)) / h;
-  for (Index k = 1; k < n; ++k) rise = rise.cwiseMax((lumbar.compression.col(k) - lumbar.compression.col(k - 1)) / h);
+  // Compression is periodic: the rise from the last frame to the first, its mirror image or itself, counts too.
+  const Index frames = lumbar.compression.cols();
+  VectorXd rise = (lumbar.compression.col(0) - lumbar.compression.col(frames - 1)) / h;
+  for (Index k = 1; k < frames; ++k)
+    rise = rise.cwiseMax((lumbar.compression.col(k) - lumbar.compression.col(k - 1)) / h);
   s.loading_rate = rise;
 
   const Contact contact = contact_of(stride.force);

@@ -6,6 +6,7 @@
 
 #include "sim/cycle.h"
 #include "sim/lumbar/loads.h"
+#include "sim/sharing/capacity.h"
 #include "sim/sharing/filter.h"
 #include "sim/simulate_task.h"
 #include "sim/stride/stride.h"
@@ -45,12 +46,31 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
   }
   const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
   const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
-  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface,
-                                           lumbar_capacity(runner, baseline->spine), s.stride, work.stride);
+  const LumbarCapacity capacity = lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}),
+                                                  baseline_postures(runner, reference, s.stride.nodes));
+  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, capacity, s.stride, work.stride);
   return baseline;
 }
 
 Status baseline_status(const Baseline& baseline) { return baseline.stride.solution.status; }
+
+namespace {
+
+/// Mean activation of every muscle over the runner's own stride: where a core tires. Empty when none does.
+Eigen::VectorXd usage_of(const Runner& runner, const Baseline& baseline, const Scenario& scenario,
+                         SharingWorkspace& work) {
+  if (scenario.core.fatigue == 0.0) return {};
+  const StrideSolution own = low_pass(runner, baseline.stride.solution, scenario.sharing.filter);
+  const Eigen::VectorXd one_side =
+      share_load(runner, baseline.spine, own, {}, {}, {}, work).activation.rowwise().mean();
+  Eigen::VectorXd both = one_side;  // the other step is the mirror image
+  for (std::size_t i = 0; i < baseline.spine.muscles.size(); ++i)
+    both[static_cast<Eigen::Index>(i)] =
+        0.5 * (one_side[static_cast<Eigen::Index>(i)] + one_side[baseline.spine.muscles[i].mirror]);
+  return both;
+}
+
+}  // namespace
 
 Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work) {
   const Spine& spine = baseline.spine;
@@ -75,7 +95,12 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   change.shoe = scenario.shoe, change.surface = scenario.surface;
   change.lean = scenario.posture.trunk_lean - mean_lean(own);
   change.lordosis = scenario.posture.lordosis;
-  change.strength = scenario.core.strength;
+  const Eigen::VectorXd usage = usage_of(runner, baseline, scenario, *work.sharing);
+  if (scenario.core.movement == CoreMovement::predicted) {
+    change.usual = lumbar_capacity(runner, spine, muscle_strength(spine, {}), own.q);
+    change.capacity = lumbar_capacity(runner, spine, muscle_strength(spine, scenario.core, usage),
+                                      scenario_postures(baseline.stride, change));
+  }
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
   outcome.quality.iterations = stride.iterations;
   outcome.quality.constraint_violation = stride.constraint_violation;
@@ -87,10 +112,11 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
 
   // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered
   // first.
-  const StrideSolution smooth = low_pass(runner, stride, scenario.sharing.filter);
-  const SharedLoad load = share_load(runner, spine, smooth, scenario.core.strength, scenario.sharing, *work.sharing);
+  StrideSolution smooth = low_pass(runner, stride, scenario.sharing.filter);
+  if (scenario.core.imbalance != 0.0) smooth = whole_stride(runner, smooth);
+  const SharedLoad load = share_load(runner, spine, smooth, scenario.core, usage, scenario.sharing, *work.sharing);
   outcome.quality.largest_slack = load.largest_slack;
-  outcome.quality.largest_reserve = load.largest_reserve;
+  outcome.quality.largest_leg_slack = load.largest_leg_slack;
   if (load.status != Status::converged) return failed(load.status, load.reason);
   const LumbarLoads lumbar = lumbar_loads(runner, spine, smooth, load, scenario.sharing);
 

@@ -70,7 +70,7 @@ struct Quality {
       std::numeric_limits<double>::quiet_NaN();  ///< rms change of joint angles from the baseline [rad]
   double largest_slack = std::numeric_limits<double>::quiet_NaN();  ///< largest unbalanced level moment; above 5 N·m
                                                                     ///< take the loads with care [N·m]
-  double largest_reserve =
+  double largest_leg_slack =
       std::numeric_limits<double>::quiet_NaN();  ///< largest hip, knee or ankle moment that no muscle makes [N·m]
   double solve_time = 0.0;  ///< [s]; the only member that differs between runs; set by whoever owns a clock
 };

@@ -68,9 +68,9 @@ Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& 
   outcome.quality.constraint_violation = task.instant.constraint_violation;
 
   // 2. Who makes the moments
-  const SharedLoad load = share_load(body, spine, task.instant, scenario.core.strength, scenario.sharing, work);
+  const SharedLoad load = share_load(body, spine, task.instant, scenario.core, {}, scenario.sharing, work);
   outcome.quality.largest_slack = load.largest_slack;
-  outcome.quality.largest_reserve = load.largest_reserve;
+  outcome.quality.largest_leg_slack = load.largest_leg_slack;
   if (load.status != Status::converged) return failed(load.status, load.reason);
 
   // 3. What that does to the discs

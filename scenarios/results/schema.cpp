@@ -146,8 +146,8 @@ constexpr Field table[] = {
      quality<&Quality::anchor_distance>},
     {"largest_slack", Type::float64, one, "N m", "largest level moment that the muscles left unbalanced", "",
      quality<&Quality::largest_slack>},
-    {"largest_reserve", Type::float64, one, "N m", "largest moment of a hip, knee or ankle that no muscle makes", "",
-     quality<&Quality::largest_reserve>},
+    {"largest_leg_slack", Type::float64, one, "N m", "largest moment of a hip, knee or ankle that no muscle makes", "",
+     quality<&Quality::largest_leg_slack>},
     {"stride_duration", Type::float64, one, "s", "duration of one stride, two steps", "", stride_duration},
 
     // Numbers for ranking

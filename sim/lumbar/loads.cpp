@@ -24,8 +24,8 @@ LumbarLoads lumbar_loads(const Runner& runner, const Spine& spine, const StrideS
   for (Eigen::Index k = 0; k < frames; ++k) {
     spine_pose(runner, spine, stride.q.col(k), pose);
     for (int level = 0; level < level_count; ++level) {
-      const Eigen::Vector3d reaction =
-          load.level_force.col(k).segment<3>(3 * level) - load.muscle_pull.col(k).segment<3>(3 * level);
+      const Eigen::Vector3d reaction = load.level_force.col(k).segment<3>(3 * level) -
+                                       load.muscle_pull.col(k).segment<3>(3 * level) - load.lift.col(k);
       const Eigen::Vector3d forward_cranial_right = pose.disc[level].transpose() * reaction;
       loads.shear_anterior(level, k) = -forward_cranial_right[0];
       loads.compression(level, k) = forward_cranial_right[1];

@@ -1,27 +1,37 @@
-// How much lumbar moment can the core make for a unit of effort? Lets core strength reach the stride.
+// The sum over the core's muscles, posture by posture.
+#include "sim/sharing/capacity.h"
+
+#include "sim/muscle/fibre.h"
 #include "sim/muscle/geometry.h"
-#include "sim/sharing/share.h"
-#include "sim/sharing/strength.h"
 
 namespace psoas {
 
-Eigen::Matrix3d lumbar_capacity(const Runner& runner, const Spine& spine) {
+LumbarCapacity lumbar_capacity(const Runner& runner, const Spine& spine, const Strength& strength,
+                               const Eigen::Ref<const Eigen::MatrixXd>& q) {
   SpinePose pose;
   MuscleGeometry geometry;
-  spine_pose(runner, spine, Eigen::VectorXd::Zero(runner.nq()), pose);
-  muscle_geometry(runner, spine, pose, geometry);
-  const Strength strength = muscle_strength(spine, 1.0);
-
-  Eigen::Matrix3d capacity = Eigen::Matrix3d::Zero();
-  for (std::size_t i = 0; i < spine.muscles.size(); ++i) {
-    if (!is_core(spine.muscles[i])) continue;
-    const Eigen::Index column = static_cast<Eigen::Index>(i);
-    // Arm about the lumbar joint: the levels turn by their fractions of it, so virtual work adds their arms by the
-    // same.
-    Eigen::Vector3d arm = Eigen::Vector3d::Zero();
-    for (int level = 0; level < level_count; ++level)
-      arm += spine.levels[level].fraction.cwiseProduct(geometry.moment_arm.col(column).segment<3>(3 * level));
-    capacity += strength.F_max[column] * strength.F_max[column] / strength.weight[column] * arm * arm.transpose();
+  FibreState fibres;
+  LumbarCapacity capacity;
+  for (Eigen::Index k = 0; k < q.cols(); ++k) {
+    spine_pose(runner, spine, q.col(k), pose);
+    muscle_geometry(runner, spine, pose, geometry);
+    fibre_state(spine, geometry, Eigen::Matrix<double, balance_count, 1>::Zero(), fibres);
+    Eigen::Matrix3d C = Eigen::Matrix3d::Zero();
+    for (std::size_t i = 0; i < spine.muscles.size(); ++i) {
+      if (!is_core(spine.muscles[i])) continue;
+      const Eigen::Index column = static_cast<Eigen::Index>(i), mirror = spine.muscles[i].mirror;
+      // Arm about the lumbar joint: the levels turn by their fractions of it, so virtual work adds their arms by the
+      // same.
+      Eigen::Vector3d arm = Eigen::Vector3d::Zero();
+      for (int level = 0; level < level_count; ++level)
+        arm += spine.levels[static_cast<std::size_t>(level)].fraction.cwiseProduct(
+            geometry.moment_arm.col(column).segment<3>(3 * level));
+      const double strength_squared =
+          0.5 * (strength.F_max[column] * strength.F_max[column] + strength.F_max[mirror] * strength.F_max[mirror]);
+      const double available = fibres.available[column];
+      C += available * available * strength_squared / strength.weight[column] * arm * arm.transpose();
+    }
+    capacity.push_back(C);
   }
   return capacity;
 }

@@ -26,24 +26,30 @@ Eigen::MatrixXd filter_matrix(Eigen::Index step_knots, double stride_duration, d
   return matrix;
 }
 
+// In a mirror, true vectors in the pelvis frame flip z; moments and turning flip x and y.
+const Eigen::Vector3d flip_vector(1.0, 1.0, -1.0), flip_axial(-1.0, -1.0, 1.0);
+
+/// Rows of coordinates: the second step is the mirrored first.
+Eigen::MatrixXd both_steps(const Runner& runner, const Eigen::MatrixXd& step) {
+  const Eigen::Index N = step.cols();
+  Eigen::MatrixXd both(step.rows(), 2 * N);
+  both.leftCols(N) = step;
+  for (Eigen::Index i = 0; i < step.rows(); ++i)
+    both.row(i).tail(N) =
+        runner.mirror_sign[static_cast<std::size_t>(i)] * step.row(runner.mirror[static_cast<std::size_t>(i)]);
+  return both;
+}
+
 }  // namespace
 
 StrideSolution low_pass(const Runner& runner, const StrideSolution& stride, double cutoff) {
   StrideSolution out = stride;
   if (cutoff <= 0.0) return out;
-  const Eigen::Index N = stride.q.cols(), nq = stride.q.rows();
+  const Eigen::Index N = stride.q.cols();
   const Eigen::MatrixXd matrix = filter_matrix(N, 2.0 * stride.step_duration, cutoff);
 
-  // Joint moments: the second step is the mirrored first.
-  Eigen::MatrixXd both(nq, 2 * N);
-  both.leftCols(N) = stride.tau;
-  for (Eigen::Index i = 0; i < nq; ++i)
-    both.row(i).tail(N) =
-        runner.mirror_sign[static_cast<std::size_t>(i)] * stride.tau.row(runner.mirror[static_cast<std::size_t>(i)]);
-  out.tau = both * matrix.transpose();
-
-  // The trunk's demand in the pelvis frame: in a mirror, true vectors flip z; moments and turning flip x and y.
-  const Eigen::Vector3d flip_vector(1.0, 1.0, -1.0), flip_axial(-1.0, -1.0, 1.0);
+  // Joint moments, then the trunk's demand.
+  out.tau = both_steps(runner, stride.tau) * matrix.transpose();
   const auto filter = [&](Eigen::Vector3d TrunkDemand::*member, const Eigen::Vector3d& flip) {
     Eigen::MatrixXd rows(3, 2 * N);
     for (Eigen::Index k = 0; k < N; ++k) {
@@ -59,6 +65,19 @@ StrideSolution low_pass(const Runner& runner, const StrideSolution& stride, doub
   filter(&TrunkDemand::omega, flip_axial);
   filter(&TrunkDemand::alpha, flip_axial);
   return out;
+}
+
+StrideSolution whole_stride(const Runner& runner, const StrideSolution& step) {
+  StrideSolution whole = step;
+  whole.one_step = false;
+  whole.q = both_steps(runner, step.q);
+  whole.qd = both_steps(runner, step.qd);
+  whole.tau = both_steps(runner, step.tau);
+  for (const TrunkDemand& t : step.trunk)
+    whole.trunk.push_back({t.joint.cwiseProduct(flip_vector), t.force.cwiseProduct(flip_vector),
+                           t.moment.cwiseProduct(flip_axial), t.specific_force.cwiseProduct(flip_vector),
+                           t.omega.cwiseProduct(flip_axial), t.alpha.cwiseProduct(flip_axial)});
+  return whole;
 }
 
 }  // namespace psoas

@@ -2,7 +2,7 @@
 // programme.
 //
 //   each level and axis:  Σ r_i F_i + s = net moment on all above - passive moment - moment of abdominal pressure
-//   hips, knees, ankles:  Σ r_i F_i + s = joint moment of the stride (passive moments of the legs are left out)
+//   hips, knees, ankles:  Σ r_i F_i + s = joint moment of the stride (ligaments of the legs are left out)
 //
 // Enforcing all 18 level rows matters: three net lumbar equations alone leave moments of 7-22 N·m unbalanced between
 // levels.
@@ -12,20 +12,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "sim/core/check.h"
-#include "sim/muscle/geometry.h"
+#include "sim/sharing/activation.h"
 #include "sim/sharing/demand.h"
-#include "sim/sharing/programme.h"
-#include "sim/sharing/strength.h"
+#include "sim/sharing/frame.h"
+#include "sim/sharing/stability.h"
 
 namespace psoas {
 
 struct SharingWorkspace {
-  SpinePose pose;
-  MuscleGeometry geometry;
-  ShareProgramme programme;
-  ShareSolution solution;
+  Frame frame;
+  FrameProgramme programme;
+  ShareSolution solution, legs;
+  StabilityWorkspace stability;
+  ReserveWorkspace reserve;
+  FrameReserve frame_reserve;
 };
 
 SharingWorkspace* new_sharing_workspace() { return new SharingWorkspace; }
@@ -33,7 +36,8 @@ void delete_sharing_workspace(SharingWorkspace* work) { delete work; }
 
 namespace {
 
-constexpr int leg_row_count = balance_count - level_axis_count;
+using Eigen::Index;
+
 constexpr const char* level_axis_names[] = {"extension", "bending", "rotation"};
 
 /// Coordinates of the runner in the order of the balance rows below the levels.
@@ -47,109 +51,200 @@ std::array<int, leg_row_count> leg_coordinates(const Runner& runner) {
   return coordinate;
 }
 
-void size_load(Eigen::Index nm, Eigen::Index frames, SharedLoad& load) {
+void size_load(Index nm, Index frames, SharedLoad& load) {
   load.force.setZero(nm, frames);
   load.activation.setZero(nm, frames);
   load.slack.setZero(level_axis_count, frames);
   load.level_moment.setZero(level_axis_count, frames);
-  load.reserve.setZero(leg_row_count, frames);
+  load.leg_slack.setZero(leg_row_count, frames);
   load.level_force.setZero(level_axis_count, frames);
   load.muscle_pull.setZero(level_axis_count, frames);
-}
-
-/// What does not change from frame to frame: bounds, effort and the price of slack.
-void set_limits(const Strength& strength, const SharingOptions& options, ShareProgramme& programme) {
-  const Eigen::Index nm = strength.F_max.size();
-  programme.slack_scale.setConstant(options.level_slack);
-  programme.cost = strength.weight.cwiseQuotient(strength.F_max.cwiseAbs2());
-  programme.hi = strength.F_max;
-  // The floor is in newtons of the reference muscle: a weaker core must not relieve its own spine by co-contracting
-  // less.
-  programme.lo.resize(nm);
-  for (Eigen::Index i = 0; i < nm; ++i)
-    programme.lo[i] = std::min(options.force_floor * strength.reference[i], strength.F_max[i]);
+  load.lift.setZero(3, frames);
+  load.pressure.setZero(frames);
+  load.least_stiffness.setZero(frames);
+  load.reserve = empty_reserve(nm, frames);
 }
 
 /// Where the largest entry stands.
 struct Largest {
-  Eigen::Index row = 0, frame = 0;
+  Index row = 0, frame = 0;
   double value = 0.0;
 };
 Largest largest_of(const Eigen::MatrixXd& matrix) {
   Largest largest;
-  for (Eigen::Index k = 0; k < matrix.cols(); ++k)
-    for (Eigen::Index j = 0; j < matrix.rows(); ++j)
+  for (Index k = 0; k < matrix.cols(); ++k)
+    for (Index j = 0; j < matrix.rows(); ++j)
       if (std::abs(matrix(j, k)) > largest.value) largest = {j, k, std::abs(matrix(j, k))};
   return largest;
 }
 
 /// Says what stays unbalanced: over the limit it is the outcome, over the warning it is told beside it.
-void judge(SharedLoad& load) {
-  const Largest slack = largest_of(load.slack), reserve = largest_of(load.reserve);
-  const Eigen::Index frames = load.slack.cols();
+/// @param spine_slack  of the rows that had to be balanced: 18 levels, or 3 of the lumbar joint
+void judge(const Eigen::MatrixXd& spine_slack, SharedLoad& load) {
+  const Largest slack = largest_of(spine_slack), leg = largest_of(load.leg_slack);
+  const Index frames = load.slack.cols();
   load.largest_slack = slack.value;
-  load.largest_reserve = reserve.value;
+  load.largest_leg_slack = leg.value;
   load.status = slack.value > level_slack_limit ? Status::sharing_infeasible : Status::converged;
   const auto say = [&](const Largest& largest, const std::string& moment) {
     return fmt::format("at knot {} of {} the muscles leave {:.1f} N·m of {} unbalanced", largest.frame + 1, frames,
                        largest.value, moment);
   };
-  const std::string level = fmt::format("the {} moment at {}", level_axis_names[slack.row % 3],
-                                        level_names[static_cast<std::size_t>(slack.row / 3)]);
+  const std::string where = spine_slack.rows() == level_axis_count
+                                ? level_names[static_cast<std::size_t>(slack.row / 3)]
+                                : std::string("the lumbar joint");
+  const std::string level = fmt::format("the {} moment at {}", level_axis_names[slack.row % 3], where);
   if (load.status == Status::sharing_infeasible)
     load.reason = fmt::format("{}; the limit is {:.0f} N·m", say(slack, level), level_slack_limit);
   else if (slack.value > level_slack_warning)
     load.warning = say(slack, level);
-  if (reserve.value > leg_reserve_warning)
-    load.warning += (load.warning.empty() ? "" : "; ") + say(reserve, leg_row_names[reserve.row]);
+  if (leg.value > leg_slack_warning)
+    load.warning += (load.warning.empty() ? "" : "; ") + say(leg, leg_row_names[leg.row]);
+}
+
+/// One call of share_load(): what does not change from frame to frame.
+struct Sharing {
+  const Runner& runner;
+  const Spine& spine;
+  const StrideSolution& stride;
+  const CoreOptions& core;
+  const SharingOptions& options;
+  Strength strength;
+  std::array<int, leg_row_count> leg;
+};
+
+/// Fibres that neither resist nor weaken, whatever the posture.
+void isometric_fibres(const Spine& spine, FibreState& fibres) {
+  const Index nm = static_cast<Index>(spine.muscles.size());
+  fibres.available.resize(nm);
+  fibres.passive.setZero(nm);
+  for (Index i = 0; i < nm; ++i) fibres.available[i] = std::cos(spine.muscles[static_cast<std::size_t>(i)].pennation);
+}
+
+/// Where is everything, and what must muscles and pressure make there?
+void set_frame(const Sharing& s, Index k, SharingWorkspace& work, SharedLoad& load) {
+  Frame& frame = work.frame;
+  spine_pose(s.runner, s.spine, s.stride.q.col(k), frame.pose);
+  muscle_geometry(s.runner, s.spine, frame.pose, frame.geometry);
+  if (s.options.fibres == Fibres::full)
+    fibre_state(s.spine, frame.geometry, balance_rates(s.runner, s.spine, s.stride.qd.col(k)), frame.fibres);
+  else
+    isometric_fibres(s.spine, frame.fibres);
+
+  const std::array<LevelWrench, level_count> wrench =
+      level_wrenches(s.spine, frame.pose, s.stride.trunk[static_cast<std::size_t>(k)]);
+  for (std::size_t level = 0; level < level_count; ++level) {
+    const Index row = 3 * static_cast<Index>(level);
+    load.level_force.col(k).segment<3>(row) = wrench[level].force;
+    load.level_moment.col(k).segment<3>(row) = frame.pose.axes[level].transpose() * wrench[level].moment;
+  }
+  frame.demand.head<level_axis_count>() = load.level_moment.col(k) - passive_moment(s.spine, frame.pose);
+  for (std::size_t j = 0; j < leg_row_count; ++j)
+    frame.demand[level_axis_count + static_cast<Index>(j)] = s.stride.tau(s.leg[j], k);
+
+  // Pressure relieves the discs, which then are softer: as much as it may be.
+  const Eigen::Vector3d lift = pressure_force(s.spine, frame.pose, s.core.abdominal_pressure);
+  const SpineLoads loads = spine_loads(s.runner, s.spine, frame.pose, s.stride.q.col(k),
+                                       s.stride.trunk[static_cast<std::size_t>(k)], wrench, lift);
+  stiffness_terms(s.spine, frame.pose, frame.geometry, loads, {}, work.stability.terms);
+}
+
+/// Reads forces, what is unbalanced and what pulls off the solved programme of one frame.
+void read_off(const Sharing& s, Index k, const SharingWorkspace& work, Eigen::MatrixXd& spine_slack, SharedLoad& load) {
+  const Frame& frame = work.frame;
+  const FrameProgramme& p = work.programme;
+  const Index nm = p.capability.size();
+  const Eigen::VectorXd active = work.solution.force.head(nm) + p.usual;
+  load.force.col(k) = active + p.passive;
+  load.activation.col(k) = active.cwiseQuotient(p.capability);
+  const Index spine_rows = p.balance_rows - leg_row_count;
+  spine_slack.col(k) = work.solution.slack.head(spine_rows);
+  load.leg_slack.col(k) = work.solution.slack.segment(spine_rows, leg_row_count);
+  load.muscle_pull.col(k).noalias() = frame.geometry.level_pull * load.force.col(k);
+  if (p.pressure >= 0) {
+    load.pressure[k] = work.solution.force[p.pressure] / s.spine.pressure_area;
+    load.lift.col(k) = pressure_force(s.spine, frame.pose, load.pressure[k]);
+  }
+  load.slack.col(k) = (frame.demand - frame.geometry.moment_arm * load.force.col(k)).head<level_axis_count>() -
+                      pressure_moment(s.spine, frame.pose, load.pressure[k]);
+}
+
+/// The programme of one frame, solved. Warm from the frame before; a scenario's first frame is cold, so no earlier one
+/// leaves a trace.
+bool share_frame(const Sharing& s, Index k, Start start, SharingWorkspace& work, SharedLoad& load) {
+  pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
+  if (s.options.psoas == PsoasRule::hip_first) fix_psoas(s.spine, work.programme, work.legs);
+  const FrameProgramme& p = work.programme;
+  const Index nm = p.capability.size();
+  if (start == Start::cold) work.stability.nudges.clear();
+  if (s.core.stability > 0.0) seed_cuts(s.core.stability, work.frame, work.stability, work.programme);
+  for (int round = 0; round < most_rounds; ++round) {
+    solve_programme(MomentArms(p.R.data(), p.R.rows(), p.R.cols()), p.programme, start, work.solution);
+    load.iterations += work.solution.iterations;
+    if (!work.solution.solved) break;
+    const Eigen::VectorXd F = work.solution.force.head(nm) + p.usual + p.passive;
+    const double demanded = round + 1 < most_rounds ? s.core.stability : 0.0;
+    if (!soften_none(demanded, work.frame, F, work.stability, work.programme, load.least_stiffness[k])) break;
+    start = Start::warm;
+  }
+  if (work.solution.solved) {
+    keep_active_cuts(work.solution.multiplier, p, work.stability);
+    return true;
+  }
+  load.status = Status::numerical_failure;
+  load.reason = fmt::format("load sharing did not converge at knot {} of {}: {:.1e} N·m left", k + 1, s.stride.q.cols(),
+                            work.solution.residual);
+  return false;
+}
+
+/// How much more could the core make, frame by frame?
+void set_reserve(const Sharing& s, SharingWorkspace& work, SharedLoad& load) {
+  Eigen::VectorXd allowance, slack(balance_count);
+  for (Index k = 0; k < s.stride.q.cols(); ++k) {
+    set_frame(s, k, work, load);
+    work.frame.change_weight = 0.0;
+    pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
+    const FrameProgramme& p = work.programme;
+    const Index nm = p.capability.size();
+    Eigen::VectorXd demand = work.frame.demand;
+    demand.head<level_axis_count>() -= pressure_moment(s.spine, work.frame.pose, load.pressure[k]);
+    slack << load.slack.col(k), load.leg_slack.col(k);
+    reserve_allowance(slack, allowance);
+    frame_reserve(work.frame.geometry.moment_arm, p.programme.lo.head(nm) + p.passive, p.capability + p.passive, demand,
+                  allowance, k == 0 ? Start::cold : Start::warm, work.reserve, work.frame_reserve);
+    record_frame(work.frame_reserve, k, load.reserve);
+  }
 }
 
 }  // namespace
 
-SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolution& stride, double core_strength,
-                      const SharingOptions& options, SharingWorkspace& work) {
-  const Eigen::Index nm = static_cast<Eigen::Index>(spine.muscles.size()), frames = stride.q.cols();
-  CHECK(static_cast<Eigen::Index>(stride.trunk.size()) == frames && stride.tau.cols() == frames);
+SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolution& stride, const CoreOptions& core,
+                      const Eigen::VectorXd& usage, const SharingOptions& options, SharingWorkspace& work) {
+  const Index nm = static_cast<Index>(spine.muscles.size()), frames = stride.q.cols();
+  CHECK(static_cast<Index>(stride.trunk.size()) == frames && stride.tau.cols() == frames);
+  const Sharing s{runner, spine, stride, core, options, muscle_strength(spine, core, usage), leg_coordinates(runner)};
   SharedLoad load;
   size_load(nm, frames, load);
-  const Strength strength = muscle_strength(spine, core_strength);
-  const std::array<int, leg_row_count> leg = leg_coordinates(runner);
-  set_limits(strength, options, work.programme);
+  Eigen::MatrixXd spine_slack(options.equilibrium == Equilibrium::levels ? level_axis_count : 3, frames);
 
-  for (Eigen::Index k = 0; k < frames; ++k) {
-    // Where is everything?
-    spine_pose(runner, spine, stride.q.col(k), work.pose);
-    muscle_geometry(runner, spine, work.pose, work.geometry);
-
-    // What must the muscles balance?
-    const std::array<LevelWrench, level_count> wrench = level_wrenches(spine, work.pose, stride.trunk[k]);
-    for (int level = 0; level < level_count; ++level) {
-      load.level_force.col(k).segment<3>(3 * level) = wrench[level].force;
-      load.level_moment.col(k).segment<3>(3 * level) = work.pose.axes[level].transpose() * wrench[level].moment;
+  // Frames stand alone, unless changes of activation cost something: then sweeps over the stride until nothing moves.
+  const double kappa = change_weight(stride, options.activation_time);
+  std::vector<BalanceVector> multiplier(kappa > 0.0 ? static_cast<std::size_t>(frames) : 0);
+  for (int sweep = 0; sweep < (kappa > 0.0 ? most_sweeps : 1); ++sweep) {
+    const Eigen::MatrixXd before = load.activation;
+    for (Index k = 0; k < frames; ++k) {
+      set_frame(s, k, work, load);
+      work.frame.change_weight = sweep > 0 ? kappa : 0.0;
+      if (sweep > 0) neighbours_mean(spine, stride.one_step, load.activation, k, work.frame.a_mean);
+      if (sweep > 0) work.solution.multiplier = multiplier[static_cast<std::size_t>(k)];
+      if (!share_frame(s, k, sweep == 0 && k == 0 ? Start::cold : Start::warm, work, load)) return load;
+      read_off(s, k, work, spine_slack, load);
+      if (kappa > 0.0) multiplier[static_cast<std::size_t>(k)] = work.solution.multiplier;
     }
-    work.programme.demand.head<level_axis_count>() = load.level_moment.col(k) - passive_moment(spine, work.pose) -
-                                                     pressure_moment(spine, work.pose, options.abdominal_pressure);
-    for (int j = 0; j < leg_row_count; ++j) work.programme.demand[level_axis_count + j] = stride.tau(leg[j], k);
-
-    // Who balances it? Warm from the frame before; the first is cold, so no earlier scenario leaves a trace.
-    const MomentArms R(work.geometry.moment_arm.data(), balance_count, nm);
-    solve_programme(R, work.programme, k == 0 ? Start::cold : Start::warm, work.solution);
-    load.iterations += work.solution.iterations;
-    if (!work.solution.solved) {
-      load.status = Status::numerical_failure;
-      load.reason = fmt::format("load sharing did not converge at knot {} of {}: {:.1e} N·m left", k + 1, frames,
-                                work.solution.residual);
-      return load;
-    }
-    load.force.col(k) = work.solution.force;
-    load.activation.col(k) = work.solution.force.cwiseQuotient(strength.F_max);
-    load.slack.col(k) = work.solution.slack.head<level_axis_count>();
-    load.reserve.col(k) = work.solution.slack.tail<leg_row_count>();
-    load.muscle_pull.col(k).noalias() = work.geometry.level_pull * work.solution.force;
-    const Eigen::Vector3d pressure = pressure_force(spine, work.pose, options.abdominal_pressure);
-    for (int level = 0; level < level_count; ++level) load.muscle_pull.col(k).segment<3>(3 * level) += pressure;
+    if (sweep > 0 && (load.activation - before).cwiseAbs().maxCoeff() < settled_activation) break;
   }
-  judge(load);
+  if (options.reserve) set_reserve(s, work, load);
+  judge(spine_slack, load);
   return load;
 }
 

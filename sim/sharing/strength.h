@@ -1,9 +1,9 @@
-// How strong is each muscle, and what does a newton of it cost? Shared by the sharing programme and the capacity
-// matrix.
+// How strong is each muscle of this core, and what does a newton of it cost?
 #pragma once
 
 #include <Eigen/Core>
 
+#include "models/options.h"
 #include "models/spine.h"
 
 namespace psoas {
@@ -13,13 +13,17 @@ namespace psoas {
 inline constexpr double average_over = 282.0;
 
 struct Strength {
-  Eigen::VectorXd reference;  ///< nm: F_max cos(pennation), along the tendon [N]
-  Eigen::VectorXd F_max;      ///< nm: the same, of the core times core.strength [N]
+  Eigen::VectorXd reference;  ///< nm: F_max, along the fibres [N]
+  Eigen::VectorXd F_max;      ///< nm: the same with this core's strengths, imbalance and fatigue [N]
   Eigen::VectorXd weight;     ///< nm: w = reference / average reference, a muscle's size [-]
 };
 
-/// Isometric strength at optimal length: force-length and force-velocity are left out, as the spine's table holds no
-/// fibre lengths. Strength is force per size, so w keeps the reference: a weaker core is not a smaller one.
-Strength muscle_strength(const Spine& spine, double core_strength);
+/// Share of its default strength that a muscle has in this core, fatigue left out [-].
+double core_factor(const Muscle& muscle, const CoreOptions& core);
+
+/// Strength is force per size, so w keeps the reference: a weaker core is not a smaller one.
+/// @param usage  nm: mean activation of each muscle over the runner's own stride; empty: no fatigue is counted. The
+///               muscle of the core that is used most loses core.fatigue of its strength, the others in proportion.
+Strength muscle_strength(const Spine& spine, const CoreOptions& core, const Eigen::VectorXd& usage = {});
 
 }  // namespace psoas

@@ -108,7 +108,8 @@ int scale_rows(const StrideProblem& problem, const NodeValues& values, const Row
   const RowMap map(nq);
   int at = 0;
   const Eigen::Vector3d lumbar = lumbar_rows(problem, values, k);
-  const Eigen::Matrix3d effort = problem.tau_scale.segment<3>(6).asDiagonal() * problem.lumbar_effort;
+  const Eigen::Matrix3d effort =
+      problem.tau_scale.segment<3>(6).asDiagonal() * problem.lumbar_effort[static_cast<std::size_t>(k)];
   for (int i = 0; i < 3; ++i)
     put_row(effort(i, 0) * J.row(0) + effort(i, 1) * J.row(1) + effort(i, 2) * J.row(2), 1.0, lumbar[i], columns, panel,
             at++);

@@ -86,20 +86,42 @@ Eigen::Matrix3d effort_of(const Eigen::Matrix3d& capacity) {
   return llt.matrixL().solve(Eigen::Matrix3d::Identity());
 }
 
+/// Part of the gait cycle at a node. Node 0 is in the middle of the flight before right contact.
+double phase_of(const ReferenceStride& reference, int k, int nodes) {
+  return -0.5 * (0.5 - reference.duty_factor) + 0.5 * k / nodes;
+}
+
+/// The baseline's own postures with the scenario's: the trunk leans at the waist; lordosis tilts the pelvis under a
+/// thorax and thighs that keep their attitude.
+Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& change, double fraction) {
+  Eigen::MatrixXd q = baseline.solution.q;
+  const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
+  q.row(6).array() += lordosis - lean;
+  q.row(3).array() -= lordosis;
+  for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) q.row(baseline.runner.index(hip)).array() += lordosis;
+  return q;
+}
+
 }  // namespace
 
+Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& reference, int nodes) {
+  Eigen::MatrixXd q(runner.nq(), nodes);
+  for (int k = 0; k < nodes; ++k) q.col(k) = reference.q(phase_of(reference, k, nodes));
+  return q;
+}
+
+Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change) {
+  return shifted(baseline, change, 1.0);
+}
+
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
-                               const Eigen::Matrix3d& lumbar_capacity, const StrideOptions& options) {
+                               const LumbarCapacity& lumbar_capacity, const StrideOptions& options) {
   StrideProblem p = empty_problem(runner, ground, options, reference.speed, weights(options));
-  p.lumbar_effort = effort_of(lumbar_capacity);
+  for (const Eigen::Matrix3d& C : lumbar_capacity) p.lumbar_effort.push_back(effort_of(C));
+  p.q_target = baseline_postures(runner, reference, p.nodes);
   p.duration_target = reference.step_duration;
-  // Node 0 is in the middle of the flight before right contact.
-  const double start = -0.5 * (0.5 - reference.duty_factor);
-  for (int k = 0; k < p.nodes; ++k) {
-    const double phase = start + 0.5 * k / p.nodes;
-    p.q_target.col(k) = reference.q(phase);
-    p.force_target.col(k) = runner.body_weight() * reference.force(phase);
-  }
+  for (int k = 0; k < p.nodes; ++k)
+    p.force_target.col(k) = runner.body_weight() * reference.force(phase_of(reference, k, p.nodes));
   return p;
 }
 
@@ -126,27 +148,27 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
 
   // The anchor: the baseline's own stride.
   const StrideSolution& own = baseline.solution;
-  p.q_target = own.q;
+  p.q_target = shifted(baseline, change, fraction);
   p.tau_target = own.tau;
   p.force_target = own.force;
   const double h = own.step_duration / p.nodes;
   p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;
   p.duration_target = own.step_duration;
 
-  // Posture: the trunk leans at the waist; lordosis tilts the pelvis under a thorax and thighs that keep their
-  // attitude.
-  const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
-  p.q_target.row(6).array() += lordosis - lean;
-  p.q_target.row(3).array() -= lordosis;
-  for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) p.q_target.row(runner.index(hip)).array() += lordosis;
-
   // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,
-  //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{-½} C C₀⁻¹ τ₀|² + constant,
-  // stays convex for every strength: with C = s² C₀ the row is C₀^{-½} τ / s with target s C₀^{-½} τ₀.
-  const double s = linear(1.0, change.strength);
-  const Eigen::Matrix3d effort = effort_of(baseline.lumbar_capacity);
-  p.lumbar_effort = effort / s;
-  p.tau_target.middleRows(6, 3) = s * effort * own.tau.middleRows(6, 3);
+  //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{½} C₀⁻¹ τ₀|² + constant,
+  // stays convex for every C. With L Lᵀ = C the row is L⁻¹ τ, its target Lᵀ C₀⁻¹ τ₀.
+  const LumbarCapacity& usual = change.usual.empty() ? baseline.lumbar_capacity : change.usual;
+  const LumbarCapacity& mine = change.capacity.empty() ? usual : change.capacity;
+  const double unit = change.usual.empty() ? 1.0 : baseline.capacity_unit;
+  CHECK(static_cast<int>(usual.size()) == p.nodes && static_cast<int>(mine.size()) == p.nodes);
+  for (int k = 0; k < p.nodes; ++k) {
+    const Eigen::Matrix3d C0 = unit * usual[static_cast<Index>(k)];
+    const Eigen::Matrix3d C = C0 + fraction * (unit * mine[static_cast<Index>(k)] - C0);
+    p.lumbar_effort.push_back(effort_of(C));
+    const Eigen::Vector3d pull = C0.llt().solve(own.tau.col(k).segment<3>(6));
+    p.tau_target.col(k).segment<3>(6) = p.lumbar_effort.back() * (C * pull);
+  }
   return p;
 }
 

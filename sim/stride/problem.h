@@ -7,6 +7,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <vector>
 
 #include "models/runner.h"
 #include "sim/contact/foot.h"
@@ -21,14 +22,14 @@ struct StrideProblem {
   int nodes = 0;       ///< N
   double speed = 0.0;  ///< V [m/s]
 
-  Eigen::MatrixXd q_target;       ///< nq x N
-  Eigen::VectorXd q_scale;        ///< nq
-  Eigen::MatrixXd tau_target;     ///< nq x N; for the three lumbar coordinates in the units of tau_scale times effort
-  Eigen::VectorXd tau_scale;      ///< nq; the three lumbar ones multiply the rows of lumbar_effort
-  Eigen::Matrix3d lumbar_effort;  ///< lower triangular: effort rows = lumbar_effort · (lumbar moments) [-]; tau_target
-                                  ///< already so mapped
-  Eigen::VectorXd qdd_scale;      ///< nq; target 0
-  Eigen::MatrixXd force_target;   ///< 3 x N [N]
+  Eigen::MatrixXd q_target;    ///< nq x N
+  Eigen::VectorXd q_scale;     ///< nq
+  Eigen::MatrixXd tau_target;  ///< nq x N; for the three lumbar coordinates in the units of tau_scale times effort
+  Eigen::VectorXd tau_scale;   ///< nq; the three lumbar ones multiply the rows of lumbar_effort
+  std::vector<Eigen::Matrix3d> lumbar_effort;  ///< N, lower triangular: effort rows = lumbar_effort · (lumbar moments)
+                                               ///< [-]; tau_target already so mapped
+  Eigen::VectorXd qdd_scale;                   ///< nq; target 0
+  Eigen::MatrixXd force_target;                ///< 3 x N [N]
   Eigen::Vector3d force_scale;
   Eigen::MatrixXd rate_target;  ///< 3 x N: F_{k+1} - F_k over h [N/s]
   Eigen::Vector3d rate_scale;

@@ -12,7 +12,8 @@ inline double excess(const Range& range, double q) {
 
 /// Lumbar moments of node k as the objective counts them: through the effort matrix, where the limbs' are only scaled.
 inline Eigen::Vector3d lumbar_rows(const StrideProblem& problem, const NodeValues& values, Eigen::Index k) {
-  return problem.tau_scale.segment<3>(6).cwiseProduct(problem.lumbar_effort * values.tau.col(k).segment<3>(6) -
+  return problem.tau_scale.segment<3>(6).cwiseProduct(problem.lumbar_effort[static_cast<std::size_t>(k)] *
+                                                          values.tau.col(k).segment<3>(6) -
                                                       problem.tau_target.col(k).segment<3>(6));
 }
 

@@ -27,12 +27,13 @@ struct StrideSolution {
   double mesh_error = 0.0;            ///< rms |r| between the knots, scaled [-]
   double step_duration = 0.0;         ///< T [s]
   double cost = 0.0;                  ///< value of the objective at the end
-  Eigen::MatrixXd control;            ///< (nq + 1) x N control points; the last row is the surface variable s
-  Eigen::MatrixXd q, qd, qdd, tau;    ///< nq x N at the knots, right foot on the ground
-  Eigen::MatrixXd force;              ///< 3 x N ground force on the right foot, world frame [N]
-  Eigen::MatrixXd pressure_centre;    ///< 3 x N world point where the force acts [m]; NaN in flight
-  Eigen::MatrixXd centre_of_mass;     ///< 3 x N [m]
-  std::vector<TrunkDemand> trunk;     ///< N
+  bool one_step = true;             ///< the columns are one step, whose mirror image is the other; else a whole stride
+  Eigen::MatrixXd control;          ///< (nq + 1) x N control points; the last row is the surface variable s
+  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot on the ground
+  Eigen::MatrixXd force;            ///< 3 x N ground force on the right foot, world frame [N]
+  Eigen::MatrixXd pressure_centre;  ///< 3 x N world point where the force acts [m]; NaN in flight
+  Eigen::MatrixXd centre_of_mass;   ///< 3 x N [m]
+  std::vector<TrunkDemand> trunk;   ///< N
 };
 
 }  // namespace psoas

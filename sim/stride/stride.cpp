@@ -113,14 +113,18 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
 }
 
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
-                                     const SurfaceOptions& surface, const Eigen::Matrix3d& core_capacity,
+                                     const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work) {
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
   // The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
+  CHECK(static_cast<int>(capacity.size()) == options.nodes);
   const double extension = runner.torque_scale[6];
-  baseline.lumbar_capacity = core_capacity * (extension * extension / core_capacity(0, 0));
+  double mean = 0.0;
+  for (const Eigen::Matrix3d& C : capacity) mean += C(0, 0) / static_cast<double>(capacity.size());
+  baseline.capacity_unit = extension * extension / mean;
+  for (const Eigen::Matrix3d& C : capacity) baseline.lumbar_capacity.push_back(baseline.capacity_unit * C);
 
   const StrideProblem problem =
       baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);

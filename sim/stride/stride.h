@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <vector>
 
 #include "models/reference.h"
 #include "models/runner.h"
@@ -15,6 +16,10 @@
 
 namespace psoas {
 
+/// How large a lumbar moment is cheap at each knot of a step: N matrices C, rows (extension, bending, rotation); an
+/// effort is τ' C⁻¹ τ [N² m²]. Made by sim/sharing/capacity.h.
+using LumbarCapacity = std::vector<Eigen::Matrix3d>;
+
 /// The runner's own way of running at this speed: what scenarios are anchored to. Constant once solved.
 struct BaselineStride {
   Runner runner;
@@ -22,8 +27,9 @@ struct BaselineStride {
   Ground ground;
   StrideUnknowns x;
   StrideSolution solution;
-  Eigen::Matrix3d lumbar_capacity;  ///< C of strength 1, scaled so that its extension entry is the stride's torque
-                                    ///< scale squared [N² m²]
+  LumbarCapacity lumbar_capacity;  ///< C of a default core, scaled so that its mean extension entry is the stride's
+                                   ///< torque scale squared [N² m²]
+  double capacity_unit = 1.0;      ///< that scale [-]
   StrideOptions options;
 };
 
@@ -34,7 +40,8 @@ struct StrideChange {
   double lean = 0.0;  ///< added forward lean of the trunk [rad]
   double lordosis =
       0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
-  double strength = 1.0;  ///< of the core
+  LumbarCapacity usual, capacity;  ///< C of a default core in the baseline's postures, and of this core in this
+                                   ///< scenario's; both empty: the core changes nothing [N² m²]
 };
 
 /// Scratch of one thread; sized on first use, kept between scenarios of equal size.
@@ -47,9 +54,13 @@ class StrideWorkspace {
   int nodes_ = 0, per_block_ = 0;
 };
 
+/// Postures that a baseline and a scenario are drawn to: nq x nodes, right foot on the ground.
+Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& reference, int nodes);
+Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change);
+
 /// Objective of the baseline: measured motion, small joint moments, smooth force.
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
-                               const Eigen::Matrix3d& lumbar_capacity, const StrideOptions& options);
+                               const LumbarCapacity& lumbar_capacity, const StrideOptions& options);
 /// Objective of a scenario: the baseline's own motion, moments, force and step time, changed by what the scenario asks.
 /// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest
 /// linearly
@@ -59,8 +70,9 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
 
+/// @param capacity  C of a default core in baseline_postures()
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
-                                     const SurfaceOptions& surface, const Eigen::Matrix3d& core_capacity,
+                                     const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work);
 
 /// Tries in order: from the baseline with ρ = 1; with ρ = 0.1; along a four-step path of growing change. Then fails

@@ -16,10 +16,10 @@
 namespace psoas {
 namespace {
 
-StrideChange change_of(const std::string& name) {
+StrideChange change_of(const std::string& name, const BaselineStride& own) {
   if (name == "lean") return strides::lean_on_soft_shoes();
   if (name == "ground") return strides::soft_ground();
-  return strides::weak_core_and_hollow_back();
+  return strides::weak_core_and_hollow_back(own);
 }
 
 /// Half a degree everywhere (half a centimetre for translations), a hundredth of body weight for the ground element, 2
@@ -50,7 +50,7 @@ int run(const std::string& force, const std::string& what, const std::string& st
   if (own.solution.status != Status::converged) return fmt::print("error=no baseline\n"), 1;
   const StrideProblem problem =
       what == "baseline" ? baseline_problem(own.runner, own.reference, own.ground, own.lumbar_capacity, options)
-                         : scenario_problem(own, body.runner, change_of(what), 1.0);
+                         : scenario_problem(own, body.runner, change_of(what, own), 1.0);
 
   // Ours.
   SolverWorkspace ours = strides::workspace(problem);

@@ -14,9 +14,9 @@ struct Held {
   SharedLoad load;
   LumbarLoads loads;
 };
-Held hold(const held::Body& body, const StrideSolution& stride, double strength = 1.0,
+Held hold(const held::Body& body, const StrideSolution& stride, const CoreOptions& core = {},
           const SharingOptions& options = {}) {
-  SharedLoad load = held::share(body, stride, strength, options);
+  SharedLoad load = held::share(body, stride, core, options);
   EXPECT_EQ(load.status, Status::converged) << load.reason;
   LumbarLoads loads = lumbar_loads(body.runner, body.spine, stride, load, options);
   return {std::move(load), std::move(loads)};
@@ -93,7 +93,7 @@ TEST(LumbarLoads, StandingUprightLoadsL5S1ByAboutABodyWeight) {
   const held::Body body = held::body();
   const StrideSolution stride = held::still(body.runner, balanced_upright(body));
   const Held with_floor = hold(body, stride);
-  const Held without = hold(body, stride, 1.0, {.force_floor = 0.0});
+  const Held without = hold(body, stride, {}, held::without_floor());
   std::printf("balanced at a tilt of %.1f deg, weight above L5-S1 %.0f N\n",
               stride.q(body.runner.index("pelvis_tilt"), 0) * 180.0 / std::numbers::pi, stride.trunk[0].force.norm());
   EXPECT_GT(without.loads.compression(0, 0), 0.3 * body.runner.body_weight());
@@ -111,7 +111,7 @@ TEST(LumbarLoads, LeaningForwardFromBalanceLoadsTheSpineMore) {
     q[body.runner.index("pelvis_tilt")] -= lean;
     const StrideSolution stride = held::still(body.runner, q);
     const double with_floor = hold(body, stride).loads.compression(0, 0);
-    const double compression = hold(body, stride, 1.0, {.force_floor = 0.0}).loads.compression(0, 0);
+    const double compression = hold(body, stride, {}, held::without_floor()).loads.compression(0, 0);
     std::printf("lean %2d deg: L5-S1 compression %6.1f N without, %6.1f N with a 1 %% floor\n", degrees, compression,
                 with_floor);
     EXPECT_GT(compression, before) << "lean " << degrees;
@@ -130,7 +130,7 @@ TEST(LumbarLoads, StrengthHardlyChangesTheLoadOfAGivenPosture) {
   q[body.runner.index("pelvis_tilt")] = -0.35;
   const StrideSolution stride = held::still(body.runner, q);
   const double normal = hold(body, stride).loads.compression(0, 0);
-  const double strong = hold(body, stride, 1.5).loads.compression(0, 0);
+  const double strong = hold(body, stride, held::strength(1.5)).loads.compression(0, 0);
   std::printf("core 1.5 times as strong: compression %+.1f %%\n", 100.0 * (strong / normal - 1.0));
   EXPECT_NEAR(strong / normal, 1.0, 0.05);
 }
@@ -141,7 +141,9 @@ TEST(LumbarLoads, AbdominalPressureRelievesALeaningSpine) {
   q[body.runner.index("pelvis_tilt")] = -0.5;
   const StrideSolution stride = held::still(body.runner, q);
   const double without = hold(body, stride).loads.compression(0, 0);
-  const double with = hold(body, stride, 1.0, {.abdominal_pressure = 5000.0}).loads.compression(0, 0);
+  CoreOptions pressed;
+  pressed.abdominal_pressure = 5000.0;
+  const double with = hold(body, stride, pressed).loads.compression(0, 0);
   EXPECT_LT(with, without);
   EXPECT_GT(with, 0.6 * without);
 }

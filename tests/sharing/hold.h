@@ -56,7 +56,7 @@ inline StrideSolution still(const Runner& runner, const Eigen::VectorXd& q, cons
   StrideSolution stride;
   stride.status = Status::converged;
   stride.q = q;
-  stride.tau = Eigen::MatrixXd::Zero(runner.nq(), 1);
+  stride.qd = stride.tau = Eigen::MatrixXd::Zero(runner.nq(), 1);
   stride.trunk.push_back({X_W[pelvis].inverse() * joint, R_PW * force, R_PW * moment,
                           R_PW * Eigen::Vector3d(0.0, Runner::gravity, 0.0), Eigen::Vector3d::Zero(),
                           Eigen::Vector3d::Zero()});
@@ -71,10 +71,20 @@ struct Workspace {
   ~Workspace() { delete_sharing_workspace(work); }
 };
 
-inline SharedLoad share(const Body& body, const StrideSolution& stride, double strength = 1.0,
+inline SharedLoad share(const Body& body, const StrideSolution& stride, const CoreOptions& core = {},
                         const SharingOptions& options = {}) {
   Workspace workspace;
-  return share_load(body.runner, body.spine, stride, strength, options, *workspace.work);
+  return share_load(body.runner, body.spine, stride, core, {}, options, *workspace.work);
+}
+inline CoreOptions strength(double factor) {
+  CoreOptions core;
+  core.strength = factor;
+  return core;
+}
+inline SharingOptions without_floor() {
+  SharingOptions options;
+  options.force_floor = 0.0;
+  return options;
 }
 
 /// The same frame seen in a mirror.

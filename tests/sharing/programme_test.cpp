@@ -53,7 +53,7 @@ Problem random_problem(unsigned seed, int nm, double effort) {
   }
   p.programme.demand = p.R * F;
   for (int j = 0; j < balance_count; ++j) p.programme.demand[j] += uniform(-5.0, 5.0);
-  p.programme.slack_scale.setConstant(3.0);
+  p.programme.slack_scale.setConstant(balance_count, 3.0);
   p.programme.cost = (F_max.array() * F_max.mean()).inverse();
   p.programme.lo = 0.01 * F_max;
   p.programme.hi = F_max;

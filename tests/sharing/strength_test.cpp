@@ -21,7 +21,7 @@ Neutral neutral() {
   SpinePose pose;
   spine_pose(n.body.runner, n.body.spine, Eigen::VectorXd::Zero(n.body.runner.nq()), pose);
   muscle_geometry(n.body.runner, n.body.spine, pose, n.geometry);
-  n.strength = muscle_strength(n.body.spine, 1.0);
+  n.strength = muscle_strength(n.body.spine, {});
   return n;
 }
 
@@ -47,9 +47,9 @@ double largest_moment(const Neutral& n, int axis, double sign) {
 /// Largest unbalanced level moment when m is asked of the sharing programme at dear slack.
 double slack_at(const Neutral& n, int axis, double moment) {
   ShareProgramme programme;
-  programme.demand.setZero();
+  programme.demand.setZero(balance_count);
   for (int level = 0; level < level_count; ++level) programme.demand[3 * level + axis] = moment;
-  programme.slack_scale.setConstant(1e3);  // legs are free to do what psoas makes them do
+  programme.slack_scale.setConstant(balance_count, 1e3);  // legs are free to do what psoas makes them do
   programme.slack_scale.head<level_axis_count>().setConstant(0.01);
   programme.cost = n.strength.weight.cwiseQuotient(n.strength.F_max.cwiseAbs2());
   programme.lo = Eigen::VectorXd::Zero(n.strength.F_max.size());
@@ -87,7 +87,7 @@ TEST(CoreStrength, TheSharingProgrammeReachesTheLinearProgrammesLimitAndNoMore) 
 
 TEST(CoreStrength, ScalesTheCoreAndNothingElse) {
   const Neutral n = neutral();
-  const Strength strong = muscle_strength(n.body.spine, 1.3);
+  const Strength strong = muscle_strength(n.body.spine, held::strength(1.3));
   for (Eigen::Index i = 0; i < strong.F_max.size(); ++i) {
     const Muscle& muscle = n.body.spine.muscles[static_cast<std::size_t>(i)];
     EXPECT_DOUBLE_EQ(strong.F_max[i], (is_core(muscle) ? 1.3 : 1.0) * n.strength.F_max[i]) << muscle.name;

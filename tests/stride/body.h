@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "models/models.h"
-#include "sim/sharing/share.h"
+#include "sim/sharing/capacity.h"
 #include "sim/stride/stride.h"
 
 namespace psoas::strides {
@@ -14,11 +14,14 @@ inline constexpr double degree = std::numbers::pi / 180.0;
 struct Body {
   Models models = read_models(models_folder());
   Runner runner = build_runner(*models.runner, {}, {});
-  Eigen::Matrix3d core_capacity = lumbar_capacity(runner, build_spine(*models.spine, {}));
+  Spine spine = build_spine(*models.spine, {});
 
   ReferenceStride reference(double speed) const { return build_reference(*models.reference, runner, speed); }
   BaselineStride baseline(double speed, const StrideOptions& options, StrideWorkspace& work) const {
-    return solve_baseline_stride(runner, reference(speed), {}, {}, core_capacity, options, work);
+    const ReferenceStride measured = reference(speed);
+    const LumbarCapacity capacity =
+        lumbar_capacity(runner, spine, muscle_strength(spine, {}), baseline_postures(runner, measured, options.nodes));
+    return solve_baseline_stride(runner, measured, {}, {}, capacity, options, work);
   }
 };
 
@@ -44,10 +47,18 @@ inline StrideChange soft_ground() {
   change.surface.stiffness = 100e3, change.surface.damping = 500.0, change.surface.moving_mass = 3.0;
   return change;
 }
-inline StrideChange weak_core_and_hollow_back() {
-  StrideChange change;
-  change.strength = 0.6, change.lordosis = 5 * degree, change.lean = -4 * degree;
+/// The same change with every muscle of the core this strong.
+inline StrideChange with_core(const BaselineStride& own, double strength, StrideChange change = {}) {
+  for (const Eigen::Matrix3d& C : own.lumbar_capacity) {
+    change.usual.push_back(C / own.capacity_unit);
+    change.capacity.push_back(strength * strength * C / own.capacity_unit);
+  }
   return change;
+}
+inline StrideChange weak_core_and_hollow_back(const BaselineStride& own) {
+  StrideChange change;
+  change.lordosis = 5 * degree, change.lean = -4 * degree;
+  return with_core(own, 0.6, change);
 }
 
 /// Largest difference of a rotation between two motions of the same mesh [deg].

@@ -114,7 +114,7 @@ Eigen::VectorXd scaled_rows(const StrideProblem& p, const StrideUnknowns& x, Sol
       if (i >= 6) rows.push_back(p.range_scale * (s.q(i, k) - std::clamp(s.q(i, k), range.low, range.high)));
       if (i >= 9) rows.push_back(p.tau_scale[i] * (v.tau(i, k) - p.tau_target(i, k)));
     }
-    const Eigen::Vector3d effort = p.lumbar_effort * v.tau.col(k).segment<3>(6);
+    const Eigen::Vector3d effort = p.lumbar_effort[static_cast<std::size_t>(k)] * v.tau.col(k).segment<3>(6);
     for (int i = 0; i < 3; ++i) {
       rows.push_back(p.tau_scale[6 + i] * (effort[i] - p.tau_target(6 + i, k)));
       rows.push_back(p.force_scale[i] * (v.force(i, k) - p.force_target(i, k)));
