@@ -105,7 +105,7 @@ void one_step_of_60_frames(benchmark::State& state) {
   SharedLoad load;
   for (auto _ : state) {
     load = share_load(c.runner, c.spine, c.stride, {}, {}, {}, *work);
-    const LumbarLoads loads = lumbar_loads(c.runner, c.spine, c.stride, load, {});
+    const LumbarLoads loads = lumbar_loads(c.runner, c.spine, c.stride, load);
     benchmark::DoNotOptimize(loads.compression.data());
   }
   delete_sharing_workspace(work);

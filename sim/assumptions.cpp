@@ -2,6 +2,9 @@
 #include "sim/assumptions.h"
 
 #include <array>
+#include <limits>
+
+#include "sim/lumbar/loads.h"
 
 namespace psoas {
 namespace {
@@ -18,7 +21,8 @@ constexpr std::array table = {
     Assumption{"cheap_slack", "three times the usual moment may", [](Sharing& s, Core&) { s.level_slack = 10.0; }},
     Assumption{"rhythm", "only the three moments of one lumbar joint are balanced",
                [](Sharing& s, Core&) { s.equilibrium = Equilibrium::rhythm; }},
-    Assumption{"hip_first", "the hips alone decide about psoas", [](Sharing& s, Core&) { s.psoas = PsoasRule::hip_first; }},
+    Assumption{"hip_first", "the hips alone decide about psoas",
+               [](Sharing& s, Core&) { s.psoas = PsoasRule::hip_first; }},
     Assumption{"no_floor", "a muscle may be silent", [](Sharing& s, Core&) { s.force_floor = 0.0; }},
     Assumption{"floor_2_percent", "no muscle is below 2 % of its reference strength",
                [](Sharing& s, Core&) { s.force_floor = 0.02; }},
@@ -34,5 +38,30 @@ constexpr std::array table = {
 }  // namespace
 
 std::span<const Assumption> assumptions() { return table; }
+
+Spread spread_of(const Runner& runner, const Spine& spine,
+                 const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
+                 const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work) {
+  const auto none = Eigen::MatrixXd::Constant(level_count, static_cast<Eigen::Index>(table.size()),
+                                              std::numeric_limits<double>::quiet_NaN());
+  Spread spread{none, none, none};
+  Eigen::Index column = 0;
+  for (const Assumption& assumption : table) {
+    SharingOptions other = sharing;
+    CoreOptions other_core = core;
+    assumption.apply(other, other_core);
+    other.reserve = false;
+    const StrideSolution stride = frames(other);
+    const SharedLoad load = share_load(runner, spine, stride, other_core, usage, other, work);
+    if (load.status == Status::converged) {
+      const LumbarLoads lumbar = lumbar_loads(runner, spine, stride, load);
+      spread.peak_compression.col(column) = lumbar.compression.rowwise().maxCoeff();
+      spread.mean_compression.col(column) = lumbar.compression.rowwise().mean();
+      spread.peak_shear_anterior.col(column) = lumbar.shear_anterior.cwiseAbs().rowwise().maxCoeff();
+    }
+    ++column;
+  }
+  return spread;
+}
 
 }  // namespace psoas

@@ -2,12 +2,14 @@
 // each other choice that someone in the literature makes: the spread is what "it depends on the model" amounts to.
 #pragma once
 
-#include <Eigen/Core>
+#include <functional>
 #include <span>
 #include <string_view>
 
 #include "models/options.h"
 #include "sim/sharing/options.h"
+#include "sim/sharing/share.h"
+#include "sim/simulate.h"
 
 namespace psoas {
 
@@ -20,5 +22,11 @@ struct Assumption {
 
 /// As the scenario itself has it first, then the others.
 std::span<const Assumption> assumptions();
+
+/// Loads under every assumption. Filters are assumptions too, so the frames to share are asked for anew.
+/// @param frames  the stride or task as shared under these options
+Spread spread_of(const Runner& runner, const Spine& spine,
+                 const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
+                 const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work);
 
 }  // namespace psoas

@@ -97,19 +97,51 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   cycle.compression = resampled(both_steps(lumbar.compression, n, same), begin);
   cycle.shear_anterior = resampled(both_steps(lumbar.shear_anterior, n, same), begin);
   cycle.shear_lateral = resampled(both_steps(lumbar.shear_lateral, n, opposite), begin);
+  cycle.compression_weight = resampled(both_steps(lumbar.compression_weight, n, same), begin);
+  cycle.compression_muscle = resampled(both_steps(lumbar.compression_muscle, n, same), begin);
+  cycle.compression_pressure = resampled(both_steps(lumbar.compression_pressure, n, same), begin);
+  cycle.disc_pressure = resampled(both_steps(lumbar.disc_pressure, n, same), begin);
+  cycle.facet_force = resampled(both_steps(lumbar.facet_force, n, same), begin);
+  cycle.strength_reserve = resampled(both_steps(load.reserve.reserve, n, same), begin);
+  cycle.stiffness = resampled(both_steps(load.least_stiffness.transpose(), n, same), begin);
+  cycle.abdominal_pressure = resampled(both_steps(load.pressure.transpose(), n, same), begin);
   cycle.level_moment = resampled(both_steps(load.level_moment, n, level_axis), begin);
   return cycle;
 }
 
 double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stride.q.row(6)).mean(); }
 
-Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar) {
-  const double h = stride.step_duration / static_cast<double>(stride.q.cols());
-  Summary s;
+void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& s) {
   s.peak_compression = lumbar.compression.rowwise().maxCoeff();
   s.peak_shear_anterior = lumbar.shear_anterior.cwiseAbs().rowwise().maxCoeff();
   s.peak_shear_lateral = lumbar.shear_lateral.cwiseAbs().rowwise().maxCoeff();
   s.mean_compression = lumbar.compression.rowwise().mean();
+  s.least_reserve.resize(reserve_count);
+  for (int i = 0; i < reserve_count; ++i) s.least_reserve[i] = load.reserve.least(i);
+  s.least_stiffness = load.least_stiffness.minCoeff();
+  s.unstable_share = static_cast<double>((load.least_stiffness.array() < 0.0).count()) /
+                     static_cast<double>(load.least_stiffness.size());
+
+  // Each group of the core: rectus first.
+  s.peak_activation.setZero(core_group_count - 1);
+  s.mean_activation.setZero(core_group_count - 1);
+  VectorXd size = VectorXd::Zero(core_group_count - 1);
+  for (Index i = 0; i < load.activation.rows(); ++i) {
+    const Muscle& muscle = spine.muscles[static_cast<std::size_t>(i)];
+    const Index group = static_cast<Index>(muscle.part) - 1;
+    if (group < 0) continue;
+    s.peak_activation[group] = std::max(s.peak_activation[group], load.activation.row(i).maxCoeff());
+    s.mean_activation[group] += muscle.F_max * load.activation.row(i).mean();
+    size[group] += muscle.F_max;
+  }
+  s.mean_activation.array() /= size.array();
+}
+
+Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
+                  const LumbarLoads& lumbar) {
+  const double h = stride.step_duration / static_cast<double>(stride.q.cols());
+  Summary s;
+  summarise_loads(spine, load, lumbar, s);
   s.load_impulse = s.mean_compression * 2.0 * stride.step_duration;
   // Compression is periodic: the rise from the last frame to the first, its mirror image or itself, counts too.
   const Index frames = lumbar.compression.cols();
@@ -141,13 +173,30 @@ Summary summarise(const Runner& runner, const StrideSolution& stride, const Lumb
 
 Cycle empty_cycle(int coordinates, int muscles) {
   const auto none = [](Index rows) { return MatrixXd::Constant(rows, cycle_points, nan); };
-  return {none(coordinates), none(coordinates), none(6),           none(6),           none(muscles),
-          none(muscles),     none(level_count), none(level_count), none(level_count), none(3 * level_count)};
+  Cycle c;
+  c.joint_angle = c.joint_moment = none(coordinates);
+  c.ground_force = c.centre_of_pressure = none(6);
+  c.muscle_force = c.muscle_activation = none(muscles);
+  for (MatrixXd* m : {&c.compression, &c.shear_anterior, &c.shear_lateral, &c.compression_weight, &c.compression_muscle,
+                      &c.compression_pressure, &c.disc_pressure, &c.facet_force})
+    *m = none(level_count);
+  c.strength_reserve = none(reserve_count);
+  c.stiffness = c.abdominal_pressure = none(1);
+  c.level_moment = none(3 * level_count);
+  return c;
 }
 
 Summary empty_summary() {
-  const VectorXd none = VectorXd::Constant(level_count, nan);
-  return {none, none, none, none, none, none, nan, nan, nan, nan, nan, nan, nan, nan};
+  Summary s;
+  for (VectorXd* v : {&s.peak_compression, &s.peak_shear_anterior, &s.peak_shear_lateral, &s.mean_compression,
+                      &s.load_impulse, &s.loading_rate})
+    v->setConstant(level_count, nan);
+  s.least_reserve.setConstant(reserve_count, nan);
+  s.peak_activation = s.mean_activation = VectorXd::Constant(core_group_count - 1, nan);
+  for (double* d : {&s.least_stiffness, &s.unstable_share, &s.peak_vertical_force, &s.step_frequency, &s.duty_factor,
+                    &s.contact_time, &s.com_excursion, &s.trunk_lean, &s.peak_lumbar_moment, &s.cost_of_transport})
+    *d = nan;
+  return s;
 }
 
 }  // namespace psoas

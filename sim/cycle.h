@@ -16,7 +16,11 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
 
 /// Numbers for ranking, from the knots themselves; loads are those of demands below sharing.filter_Hz, motion and
 /// ground force are unfiltered.
-Summary summarise(const Runner& runner, const StrideSolution& stride, const LumbarLoads& lumbar);
+Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
+                  const LumbarLoads& lumbar);
+
+/// The part of a summary that needs no stride: peaks and means of loads, reserve, activation and stiffness.
+void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& summary);
 
 /// The same shapes filled with NaN, for scenarios that did not work out.
 Cycle empty_cycle(int coordinates, int muscles);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "sim/assumptions.h"
 #include "sim/cycle.h"
 #include "sim/lumbar/loads.h"
 #include "sim/sharing/capacity.h"
@@ -118,12 +119,19 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.quality.largest_slack = load.largest_slack;
   outcome.quality.largest_leg_slack = load.largest_leg_slack;
   if (load.status != Status::converged) return failed(load.status, load.reason);
-  const LumbarLoads lumbar = lumbar_loads(runner, spine, smooth, load, scenario.sharing);
+  const LumbarLoads lumbar = lumbar_loads(runner, spine, smooth, load);
 
   outcome.status = Status::converged;
   outcome.stride_duration = 2.0 * stride.step_duration;
   outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
-  outcome.summary = summarise(runner, stride, lumbar);
+  outcome.summary = summarise(runner, spine, stride, load, lumbar);
+  if (scenario.sharing.spread) {
+    const auto frames = [&](const SharingOptions& options) {
+      const StrideSolution filtered = low_pass(runner, stride, options.filter);
+      return scenario.core.imbalance == 0.0 ? filtered : whole_stride(runner, filtered);
+    };
+    outcome.spread = spread_of(runner, spine, frames, scenario.core, usage, scenario.sharing, *work.sharing);
+  }
   return outcome;
 }
 

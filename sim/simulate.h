@@ -40,8 +40,15 @@ struct Cycle {
   Eigen::MatrixXd muscle_force;        ///< nm [N]
   Eigen::MatrixXd muscle_activation;   ///< nm: force over this scenario's strength [-]
   Eigen::MatrixXd compression, shear_anterior,
-      shear_lateral;             ///< 6 levels [N]; + presses, + upper vertebra forward, + upper vertebra right
-  Eigen::MatrixXd level_moment;  ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
+      shear_lateral;  ///< 6 levels [N]; + presses, + upper vertebra forward, + upper vertebra right
+  Eigen::MatrixXd compression_weight, compression_muscle,
+      compression_pressure;            ///< 6 levels: what makes compression [N]
+  Eigen::MatrixXd disc_pressure;       ///< 6 levels, estimate [Pa]
+  Eigen::MatrixXd facet_force;         ///< 6 levels, estimate [N]
+  Eigen::MatrixXd strength_reserve;    ///< 7: all levels together, then each alone [-]; NaN where not worked out
+  Eigen::MatrixXd stiffness;           ///< 1: of the spine against its softest nudge [N·m/rad]
+  Eigen::MatrixXd abdominal_pressure;  ///< 1: above quiet standing [Pa]
+  Eigen::MatrixXd level_moment;        ///< 18: (flexion-extension z, lateral x, axial y) of each level, net [N·m]
 };
 
 /// Numbers for ranking. Levels L5-S1 first. In a static task all that needs a stride or time is NaN.
@@ -51,6 +58,11 @@ struct Summary {
   Eigen::VectorXd mean_compression;  ///< level_count [N]
   Eigen::VectorXd load_impulse;      ///< level_count: ∫ compression over one stride [N·s]
   Eigen::VectorXd loading_rate;      ///< level_count: largest rise of compression between neighbouring knots [N/s]
+  Eigen::VectorXd least_reserve;     ///< 7: least strength reserve of the stride, all levels together, then each [-]
+  Eigen::VectorXd peak_activation, mean_activation;  ///< core_group_count - 1, rectus first: largest activation of any
+                                                     ///< muscle of the group, and its mean over muscles by size [-]
+  double least_stiffness = 0.0;                      ///< [N·m/rad]
+  double unstable_share = 0.0;       ///< of the stride in which the spine would buckle without reflexes [-]
   double peak_vertical_force = 0.0;  ///< [N]
   double step_frequency = 0.0;       ///< [1/s]
   double duty_factor = 0.0;          ///< [-]
@@ -75,12 +87,19 @@ struct Quality {
   double solve_time = 0.0;  ///< [s]; the only member that differs between runs; set by whoever owns a clock
 };
 
+/// The same stride shared under each assumption of assumptions(): columns are assumptions, the scenario's own first.
+/// Empty unless sharing.spread; NaN where an assumption cannot be met.
+struct Spread {
+  Eigen::MatrixXd peak_compression, mean_compression, peak_shear_anterior;  ///< level_count x assumptions [N]
+};
+
 struct Outcome {
   Status status = Status::not_run;
   std::string reason;            ///< one plain sentence when not converged
   double stride_duration = 0.0;  ///< two steps [s]
   Cycle cycle;                   ///< sized and NaN-filled unless converged
   Summary summary;               ///< NaN unless converged
+  Spread spread;
   Quality quality;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/assumptions.h"
 #include "sim/cycle.h"
 #include "sim/lumbar/loads.h"
 #include "sim/task/task.h"
@@ -33,16 +34,22 @@ Cycle held_cycle(const TaskSolution& task, const SharedLoad& load, const LumbarL
   cycle.compression = held(lumbar.compression);
   cycle.shear_anterior = held(lumbar.shear_anterior);
   cycle.shear_lateral = held(lumbar.shear_lateral);
+  cycle.compression_weight = held(lumbar.compression_weight);
+  cycle.compression_muscle = held(lumbar.compression_muscle);
+  cycle.compression_pressure = held(lumbar.compression_pressure);
+  cycle.disc_pressure = held(lumbar.disc_pressure);
+  cycle.facet_force = held(lumbar.facet_force);
+  cycle.strength_reserve = held(load.reserve.reserve);
+  cycle.stiffness = held(load.least_stiffness.transpose());
+  cycle.abdominal_pressure = held(load.pressure.transpose());
   cycle.level_moment = held(load.level_moment);
   return cycle;
 }
 
 /// Peak and mean are the load itself; what needs a stride or time is NaN.
-Summary summary_of(const TaskSolution& task, const LumbarLoads& lumbar) {
+Summary summary_of(const Spine& spine, const TaskSolution& task, const SharedLoad& load, const LumbarLoads& lumbar) {
   Summary s = empty_summary();
-  s.peak_compression = s.mean_compression = lumbar.compression.col(0);
-  s.peak_shear_anterior = lumbar.shear_anterior.col(0).cwiseAbs();
-  s.peak_shear_lateral = lumbar.shear_lateral.col(0).cwiseAbs();
+  summarise_loads(spine, load, lumbar, s);
   s.peak_vertical_force = std::max(task.floor_force[0].y(), task.floor_force[1].y());
   s.trunk_lean = mean_lean(task.instant) + 0.0;  // no negative zero
   s.peak_lumbar_moment = task.instant.tau(6, 0);
@@ -74,11 +81,14 @@ Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& 
   if (load.status != Status::converged) return failed(load.status, load.reason);
 
   // 3. What that does to the discs
-  const LumbarLoads lumbar = lumbar_loads(body, spine, task.instant, load, scenario.sharing);
+  const LumbarLoads lumbar = lumbar_loads(body, spine, task.instant, load);
+  if (scenario.sharing.spread)
+    outcome.spread = spread_of(
+        body, spine, [&](const SharingOptions&) { return task.instant; }, scenario.core, {}, scenario.sharing, work);
   outcome.status = Status::converged;
   outcome.stride_duration = std::numeric_limits<double>::quiet_NaN();
   outcome.cycle = held_cycle(task, load, lumbar);
-  outcome.summary = summary_of(task, lumbar);
+  outcome.summary = summary_of(spine, task, load, lumbar);
   return outcome;
 }
 

@@ -38,11 +38,6 @@ struct SharedLoad {
   int iterations = 0;               ///< over all frames and passes
 };
 
-/// Compression and shear of every level and frame, in each disc's own plane.
-struct LumbarLoads {
-  Eigen::MatrixXd compression, shear_anterior, shear_lateral;  ///< level_count x frames [N]
-};
-
 /// A frame with more unbalanced level moment than the limit is infeasible; above the warning it is said. Both are
 /// assumptions of the project, like the slack's own price: small beside the 50-100 N·m of a running step. What the legs
 /// lack is said but never fails a scenario: it reaches the spine only through psoas, and leg moments are 100-250 N·m.

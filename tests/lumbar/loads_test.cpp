@@ -18,7 +18,7 @@ Held hold(const held::Body& body, const StrideSolution& stride, const CoreOption
           const SharingOptions& options = {}) {
   SharedLoad load = held::share(body, stride, core, options);
   EXPECT_EQ(load.status, Status::converged) << load.reason;
-  LumbarLoads loads = lumbar_loads(body.runner, body.spine, stride, load, options);
+  LumbarLoads loads = lumbar_loads(body.runner, body.spine, stride, load);
   return {std::move(load), std::move(loads)};
 }
 
@@ -41,7 +41,7 @@ Eigen::VectorXd balanced_upright(const held::Body& body) {
 LumbarLoads without_muscles(const held::Body& body, const StrideSolution& stride) {
   SharedLoad load = held::share(body, stride);
   load.muscle_pull.setZero();
-  return lumbar_loads(body.runner, body.spine, stride, load, {});
+  return lumbar_loads(body.runner, body.spine, stride, load);
 }
 
 // A weight above a disc that slopes down to the front: W cos(tilt) presses, W sin(tilt) slides forward.
