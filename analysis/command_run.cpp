@@ -26,6 +26,23 @@ std::string care_text(const Quality& q) {
 /// Rounded, without the sign of a zero.
 double whole(double value) { return std::round(value) + 0.0; }
 
+/// What strength decides beside the load: the margin left, and whether the muscles alone hold the spine upright.
+std::string strength_text(const Summary& s) {
+  std::string text;
+  if (!std::isnan(s.least_reserve[0])) {
+    Eigen::Index weakest = 0;
+    const double level = s.least_reserve.tail(level_count).minCoeff(&weakest);
+    text += fmt::format(
+        "strength reserve: all level moments could grow to {:.2f} times before the muscles give out, that of {} alone "
+        "to "
+        "{:.2f}\n",
+        s.least_reserve[0], level_names[static_cast<std::size_t>(weakest)], level);
+  }
+  return text +
+         fmt::format("spine stiffness: least {:.0f} N m/rad; below zero, and held by reflexes, {:.0f} % of the time\n",
+                     s.least_stiffness, 100 * s.unstable_share);
+}
+
 /// A posture has one value of each load, and no cadence.
 std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   const Summary& s = outcome.summary;
@@ -41,7 +58,7 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   text += fmt::format(
       "\nthorax {:.1f} deg forward, lumbar moment {:.0f} N m, floor on the right foot {:.0f} N, on the left {:.0f} N\n",
       s.trunk_lean * 180 / std::numbers::pi, s.peak_lumbar_moment, cycle.ground_force(1, 0), cycle.ground_force(4, 0));
-  return text + care_text(outcome.quality);
+  return text + strength_text(s) + care_text(outcome.quality);
 }
 
 std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
@@ -58,6 +75,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
       "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
       s.trunk_lean * 180 / std::numbers::pi);
+  text += strength_text(s);
   const Quality& q = outcome.quality;
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",

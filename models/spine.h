@@ -34,6 +34,7 @@ enum class CoreGroup {
   psoas
 };
 inline constexpr int core_group_count = 9;
+extern const std::array<std::string, core_group_count> core_group_names;  ///< as in the keys core.*
 
 /// One joint of the lumbar spine, between a lower and an upper body.
 struct Level {

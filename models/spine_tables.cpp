@@ -14,6 +14,10 @@ namespace psoas {
 
 const std::array<std::string, level_count> level_names = {"L5-S1", "L4-L5", "L3-L4", "L2-L3", "L1-L2", "T12-L1"};
 
+const std::array<std::string, core_group_count> core_group_names = {"none",           "rectus",     "obliques",
+                                                                    "transversus",    "multifidus", "erector_thoracic",
+                                                                    "erector_lumbar", "quadratus",  "psoas"};
+
 namespace {
 
 constexpr double degree = std::numbers::pi / 180.0;

@@ -39,12 +39,12 @@ constexpr std::array table = {
 
 std::span<const Assumption> assumptions() { return table; }
 
-Spread spread_of(const Runner& runner, const Spine& spine,
-                 const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
-                 const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work) {
+LoadSpread spread_of(const Runner& runner, const Spine& spine,
+                     const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
+                     const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work) {
   const auto none = Eigen::MatrixXd::Constant(level_count, static_cast<Eigen::Index>(table.size()),
                                               std::numeric_limits<double>::quiet_NaN());
-  Spread spread{none, none, none};
+  LoadSpread spread{none, none, none};
   Eigen::Index column = 0;
   for (const Assumption& assumption : table) {
     SharingOptions other = sharing;

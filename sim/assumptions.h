@@ -25,8 +25,8 @@ std::span<const Assumption> assumptions();
 
 /// Loads under every assumption. Filters are assumptions too, so the frames to share are asked for anew.
 /// @param frames  the stride or task as shared under these options
-Spread spread_of(const Runner& runner, const Spine& spine,
-                 const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
-                 const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work);
+LoadSpread spread_of(const Runner& runner, const Spine& spine,
+                     const std::function<StrideSolution(const SharingOptions&)>& frames, const CoreOptions& core,
+                     const Eigen::VectorXd& usage, const SharingOptions& sharing, SharingWorkspace& work);
 
 }  // namespace psoas

@@ -89,7 +89,7 @@ struct Quality {
 
 /// The same stride shared under each assumption of assumptions(): columns are assumptions, the scenario's own first.
 /// Empty unless sharing.spread; NaN where an assumption cannot be met.
-struct Spread {
+struct LoadSpread {
   Eigen::MatrixXd peak_compression, mean_compression, peak_shear_anterior;  ///< level_count x assumptions [N]
 };
 
@@ -99,7 +99,7 @@ struct Outcome {
   double stride_duration = 0.0;  ///< two steps [s]
   Cycle cycle;                   ///< sized and NaN-filled unless converged
   Summary summary;               ///< NaN unless converged
-  Spread spread;
+  LoadSpread spread;
   Quality quality;
 };
 

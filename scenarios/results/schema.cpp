@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 
+#include "sim/assumptions.h"
 #include "sim/core/check.h"
 
 namespace psoas {
@@ -64,6 +65,9 @@ void joint_angle(const Row& row, const Axes& axes, std::span<double> out) {
 void pelvis_position(const Row& row, const Axes& axes, std::span<double> out) {
   copy_rows(row.outcome.cycle.joint_angle, axes.position_rows, 1.0, out);
 }
+void disc_pressure(const Row& row, const Axes&, std::span<double> out) {
+  copy(row.outcome.cycle.disc_pressure / 1e6, out);
+}
 void joint_moment(const Row& row, const Axes& axes, std::span<double> out) {
   copy_rows(row.outcome.cycle.joint_moment, axes.angle_rows, 1.0, out);
 }
@@ -75,6 +79,16 @@ void per_level(const Row& row, const Axes&, std::span<double> out) {
   const Eigen::VectorXd& values = row.outcome.summary.*member;
   const bool there = converged(row) && values.size() == level_count;
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = there ? values[static_cast<Eigen::Index>(i)] : nan;
+}
+template <Eigen::VectorXd Summary::*member>
+void several(const Row& row, const Axes&, std::span<double> out) {
+  const Eigen::VectorXd& values = row.outcome.summary.*member;
+  const bool there = converged(row) && static_cast<std::size_t>(values.size()) == out.size();
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = there ? values[static_cast<Eigen::Index>(i)] : nan;
+}
+template <Eigen::MatrixXd LoadSpread::*member>
+void spread(const Row& row, const Axes&, std::span<double> out) {
+  copy(row.outcome.spread.*member, out);
 }
 template <double Summary::*member>
 void summary(const Row& row, const Axes&, std::span<double> out) {
@@ -102,6 +116,7 @@ using enum Dim;
 constexpr Dims one{scenario}, each_level{scenario, level};
 constexpr Dims angles{scenario, gait_cycle, coordinate}, levels{scenario, gait_cycle, level};
 constexpr Dims muscle_curves{scenario, muscle, gait_cycle};
+constexpr Dims once{scenario, gait_cycle}, by_assumption{scenario, assumption, level};
 constexpr Dims feet{scenario, gait_cycle, foot, xyz};
 
 constexpr std::string_view world = "World frame: x forward, y up, z right.";
@@ -114,6 +129,14 @@ constexpr std::string_view along_normal =
 constexpr std::string_view forward = "In the plane of the level's disc; positive: the upper vertebra slides forward.";
 constexpr std::string_view sideways =
     "In the plane of the level's disc; positive: the upper vertebra slides to the right.";
+constexpr std::string_view parts = "Along the normal of the level's disc; the three parts add up.";
+constexpr std::string_view within_allowance =
+    "Factor at which muscles can no longer make them with all else held, leaving at most 5 N m of a level unbalanced; "
+    "below 1 they cannot make them as they are. Never above 10. NaN when sharing.reserve is off.";
+constexpr std::string_view buckles =
+    "Least eigenvalue about the 18 level axes; below 0 the spine would buckle without reflexes.";
+constexpr std::string_view spread_off =
+    "NaN when sharing.spread is off, or where the muscles cannot meet the assumption.";
 constexpr std::string_view level_axes =
     "Net moment that muscles, discs and ligaments of the level make together, about the level's own axes.";
 constexpr std::string_view joint_axes =
@@ -164,6 +187,37 @@ constexpr Field table[] = {
     {"loading_rate", Type::float64, each_level, "N s-1",
      "largest rise of lumbar_compression between neighbouring knots of the stride", "",
      per_level<&Summary::loading_rate>},
+    {"least_reserve",
+     Type::float64,
+     {scenario, reserve},
+     "1",
+     "least strength reserve of the stride: how much larger these moments could grow",
+     within_allowance,
+     several<&Summary::least_reserve>},
+    {"least_stiffness", Type::float64, one, "N m rad-1", "least stiffness of the spine against its softest nudge",
+     buckles, summary<&Summary::least_stiffness>},
+    {"unstable_share", Type::float64, one, "1", "share of the stride in which that stiffness is below zero", buckles,
+     summary<&Summary::unstable_share>},
+    {"peak_activation",
+     Type::float64,
+     {scenario, core_group},
+     "1",
+     "largest activation of any muscle of the group",
+     "",
+     several<&Summary::peak_activation>},
+    {"mean_activation",
+     Type::float64,
+     {scenario, core_group},
+     "1",
+     "mean activation of the group over the stride, muscles by their strength",
+     "",
+     several<&Summary::mean_activation>},
+    {"spread_peak_compression", Type::float32, by_assumption, "N", "peak_compression under each assumption", spread_off,
+     spread<&LoadSpread::peak_compression>},
+    {"spread_mean_compression", Type::float32, by_assumption, "N", "mean_compression under each assumption", spread_off,
+     spread<&LoadSpread::mean_compression>},
+    {"spread_peak_shear_anterior", Type::float32, by_assumption, "N", "peak_shear_anterior under each assumption",
+     spread_off, spread<&LoadSpread::peak_shear_anterior>},
     {"peak_vertical_force", Type::float64, one, "N", "largest vertical ground force of one foot", world,
      summary<&Summary::peak_vertical_force>},
     {"peak_lumbar_moment", Type::float64, one, "N m",
@@ -185,6 +239,28 @@ constexpr Field table[] = {
      curve<&Cycle::shear_anterior>},
     {"lumbar_shear_lateral", Type::float32, levels, "N", "lateral shear of each lumbar level", sideways,
      curve<&Cycle::shear_lateral>},
+    {"compression_weight", Type::float32, levels, "N", "part of lumbar_compression from gravity and inertia", parts,
+     curve<&Cycle::compression_weight>},
+    {"compression_muscle", Type::float32, levels, "N", "part of lumbar_compression from muscles", parts,
+     curve<&Cycle::compression_muscle>},
+    {"compression_pressure", Type::float32, levels, "N", "part of lumbar_compression from abdominal pressure", parts,
+     curve<&Cycle::compression_pressure>},
+    {"disc_pressure", Type::float32, levels, "MPa", "estimated pressure in the nucleus of each disc",
+     "Compression over 0.66 times the disc's area; published factors reach from 0.55 to 0.77.", disc_pressure},
+    {"facet_force", Type::float32, levels, "N", "estimated force on the facet joints of each level",
+     "Half of the anterior shear, where it is forward; published parts reach from a third to two thirds.",
+     curve<&Cycle::facet_force>},
+    {"strength_reserve",
+     Type::float32,
+     {scenario, gait_cycle, reserve},
+     "1",
+     "strength reserve: how much larger these moments could grow",
+     within_allowance,
+     curve<&Cycle::strength_reserve>},
+    {"spine_stiffness", Type::float32, once, "N m rad-1", "stiffness of the spine against its softest nudge", buckles,
+     curve<&Cycle::stiffness>},
+    {"abdominal_pressure", Type::float32, once, "Pa", "abdominal pressure above quiet standing", "",
+     curve<&Cycle::abdominal_pressure>},
     {"lumbar_moment",
      Type::float32,
      {scenario, gait_cycle, level, level_axis},
@@ -207,8 +283,8 @@ constexpr Field table[] = {
     {"joint_moment", Type::float32, angles, "N m", "moment about each joint coordinate", internal, joint_moment},
     {"muscle_force", Type::float32, muscle_curves, "N", "tensile force of each muscle", "",
      muscle_curve<&Cycle::muscle_force>},
-    {"muscle_activation", Type::float32, muscle_curves, "1", "force over this scenario's isometric strength", "",
-     muscle_curve<&Cycle::muscle_activation>},
+    {"muscle_activation", Type::float32, muscle_curves, "1", "activation of each muscle",
+     "Active force over what full activation gives at that length and speed.", muscle_curve<&Cycle::muscle_activation>},
 };
 
 constexpr Dimension dimension_table[dim_count] = {
@@ -221,6 +297,9 @@ constexpr Dimension dimension_table[dim_count] = {
     {"muscle", "", "muscle fascicle"},
     {"foot", "", "foot"},
     {"xyz", "", "world direction: x forward, y up, z right"},
+    {"reserve", "", "what grows in a strength reserve: the moments of all lumbar levels together, or of one"},
+    {"core_group", "", "group of core muscles"},
+    {"assumption", "", "what the sharing assumes; as_set is the scenario itself"},
 };
 
 }  // namespace
@@ -246,6 +325,18 @@ std::vector<std::string> labels(Dim dim, const Axes& axes) {
       return {"right", "left"};
     case Dim::xyz:
       return {"x", "y", "z"};
+    case Dim::reserve: {
+      std::vector<std::string> names = {"all"};
+      names.insert(names.end(), level_names.begin(), level_names.end());
+      return names;
+    }
+    case Dim::core_group:
+      return {core_group_names.begin() + 1, core_group_names.end()};
+    case Dim::assumption: {
+      std::vector<std::string> names;
+      for (const Assumption& assumption : assumptions()) names.emplace_back(assumption.name);
+      return names;
+    }
   }
   CHECK(false);
 }
@@ -253,7 +344,8 @@ std::vector<std::string> labels(Dim dim, const Axes& axes) {
 std::string comment(const Field& field) {
   std::string text(field.comment);
   if (field.dims.has(Dim::gait_cycle)) {
-    const bool load = field.dims.has(Dim::level) || field.dims.has(Dim::muscle);
+    const bool load = field.dims.has(Dim::level) || field.dims.has(Dim::muscle) || field.dims.has(Dim::reserve) ||
+                      field.dims.count == 2;
     text.append(text.empty() ? "" : " ").append(resampled).append(load ? filter : no_filter);
   }
   return text;

@@ -18,8 +18,20 @@ namespace psoas {
 inline constexpr std::string_view results_format = "psoas-results";
 inline constexpr int results_format_version = 2;  ///< raised when a field changes its meaning
 
-enum class Dim { scenario, gait_cycle, level, level_axis, coordinate, muscle, foot, xyz };
-inline constexpr int dim_count = 8;
+enum class Dim {
+  scenario,
+  gait_cycle,
+  level,
+  level_axis,
+  coordinate,
+  muscle,
+  foot,
+  xyz,
+  reserve,
+  core_group,
+  assumption
+};
+inline constexpr int dim_count = 11;
 
 enum class Type { float32, float64, int32, text };
 

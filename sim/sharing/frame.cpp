@@ -21,6 +21,9 @@ constexpr double wall_slack = 0.3;
 /// And a cut by this much stiffness [N·m/rad].
 constexpr double cut_slack = 0.3;
 
+/// A muscle of no strength at all keeps this part of its reference, so that its price stays a number [-].
+constexpr double least_strength = 1e-6;
+
 void resize(Index rows, Index columns, FrameProgramme& out) {
   ShareProgramme& p = out.programme;
   if (out.R.rows() != rows || out.R.cols() != columns) out.R.resize(rows, columns);
@@ -73,7 +76,7 @@ void pose_programme(const Spine& spine, const Frame& frame, const Strength& stre
   ShareProgramme& p = out.programme;
 
   // 1. What each muscle can do, and what its fibres do by themselves
-  out.capability = strength.F_max.cwiseProduct(frame.fibres.available);
+  out.capability = strength.F_max.cwiseProduct(frame.fibres.available).cwiseMax(least_strength * strength.reference);
   out.passive = strength.reference.cwiseProduct(frame.fibres.passive);
   for (Index i = 0; i < nm; ++i) {
     const double able = out.capability[i];
