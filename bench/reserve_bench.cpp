@@ -6,6 +6,7 @@
 
 #include "models/models.h"
 #include "sim/core/check.h"
+#include "sim/sharing/capacity.h"
 #include "sim/sharing/demand.h"
 #include "sim/sharing/reserve.h"
 #include "sim/sharing/share.h"
@@ -31,16 +32,20 @@ Step make_step(double core_strength) {
   const Runner runner = build_runner(*models.runner, {}, {});
   Step step{build_spine(*models.spine, {}), {}};
   StrideWorkspace stride_work;
-  const StrideSolution stride = solve_baseline_stride(runner, build_reference(*models.reference, runner, 3.5), {}, {},
-                                                      lumbar_capacity(runner, step.spine), {}, stride_work)
-                                    .solution;
+  const ReferenceStride reference = build_reference(*models.reference, runner, 3.5);
+  const LumbarCapacity capacity = lumbar_capacity(runner, step.spine, muscle_strength(step.spine, {}),
+                                                  baseline_postures(runner, reference, StrideOptions{}.nodes));
+  const StrideSolution stride = solve_baseline_stride(runner, reference, {}, {}, capacity, {}, stride_work).solution;
   CHECK(stride.status == Status::converged);
-  const SharingOptions options;
+  SharingOptions options;
+  options.fibres = Fibres::isometric;  // strength without posture: bounds are those of the table
+  CoreOptions core;
+  core.strength = core_strength;
   SharingWorkspace* work = new_sharing_workspace();
-  const SharedLoad load = share_load(runner, step.spine, stride, core_strength, options, *work);
+  const SharedLoad load = share_load(runner, step.spine, stride, core, {}, options, *work);
   delete_sharing_workspace(work);
 
-  const Strength strength = muscle_strength(step.spine, core_strength);
+  const Strength strength = muscle_strength(step.spine, core);
   SpinePose pose;
   MuscleGeometry geometry;
   for (Eigen::Index k = 0; k < stride.q.cols(); ++k) {
@@ -51,7 +56,7 @@ Step make_step(double core_strength) {
     frame.lo = (options.force_floor * strength.reference).cwiseMin(strength.F_max);
     frame.hi = strength.F_max;
     Eigen::VectorXd slack(frame.R.rows());
-    slack << load.slack.col(k), load.reserve.col(k);
+    slack << load.slack.col(k), load.leg_slack.col(k);
     frame.demand = frame.R * load.force.col(k) + slack;  // sharing balances the demand to 1e-6 N·m
     reserve_allowance(slack, frame.allowance);
     step.frames.push_back(std::move(frame));

@@ -15,8 +15,10 @@ using Scratch = ShareSolution::Scratch;
 // so it does not change the answer, only the path to it. Relative to the mean diagonal of the Hessian [-].
 constexpr double regularisation = 1e-3;
 
-// A step is taken whole when the slope along it has fallen to this part; otherwise its length is refined.
-constexpr double slope_decrease = 0.2;
+// A step is taken whole when the slope along it has fallen to this part; otherwise its length is refined. Where most
+// muscles stand at their bounds and slack is dear, the dual function is all but polyhedral: a loose search (0.2) stops
+// before its kinks and comes back to them, a tight one needs half the steps.
+constexpr double slope_decrease = 0.01;
 constexpr int line_search_steps = 30;
 constexpr double longest_step = 64.0;
 

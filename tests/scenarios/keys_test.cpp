@@ -73,10 +73,10 @@ TEST(Keys, EachNumberMovesNoOtherKey) {
 
 TEST(Keys, NumbersAreKeptInSi) {
   const Scenario scenario =
-      study_of("posture.trunk_lean_deg = 14\nsurface.damping_kN_s_m = 0.5\nsharing.abdominal_pressure_kPa = 5").base;
+      study_of("posture.trunk_lean_deg = 14\nsurface.damping_kN_s_m = 0.5\ncore.abdominal_pressure_kPa = 5").base;
   EXPECT_DOUBLE_EQ(scenario.posture.trunk_lean, 14 * 3.14159265358979323846 / 180);
   EXPECT_DOUBLE_EQ(scenario.surface.damping, 500);
-  EXPECT_DOUBLE_EQ(scenario.sharing.abdominal_pressure, 5000);
+  EXPECT_DOUBLE_EQ(scenario.core.abdominal_pressure, 5000);
 }
 
 TEST(Catalogue, EveryRowIsInTheRangeOfItsKeys) {

@@ -33,7 +33,7 @@ Frame held_frame(const held::Body& body, double lean, double strength_of_core, c
   frame.demand.setZero(frame.R.rows());
   for (int level = 0; level < level_count; ++level)
     frame.demand.segment<3>(3 * level) = pose.axes[level].transpose() * wrench[level].moment;
-  frame.hi = muscle_strength(body.spine, strength_of_core).F_max;
+  frame.hi = muscle_strength(body.spine, held::strength(strength_of_core)).F_max;
   frame.lo.setZero(frame.hi.size());
   reserve_allowance(Eigen::VectorXd::Zero(frame.R.rows()), frame.allowance);
   return frame;

@@ -18,7 +18,7 @@ StrideProblem rough_problem(const Models& models, const Runner& runner, int node
   options.nodes = nodes, options.force = force;
   const Eigen::Matrix3d capacity = (Eigen::Matrix3d() << 4e4, 1e3, 2e3, 1e3, 2e4, -500, 2e3, -500, 7e3).finished();
   StrideProblem problem = baseline_problem(runner, build_reference(*models.reference, runner, 3.3),
-                                           build_ground(runner, {}, soft), capacity, options);
+                                           build_ground(runner, {}, soft), LumbarCapacity(nodes, capacity), options);
   problem.tau_target.setRandom();
   problem.rate_target.setConstant(1e3);
   return problem;

@@ -19,8 +19,11 @@ constexpr int nodes = 12;
 StrideProblem rough_problem(const strides::Body& body, ForceModel force) {
   SurfaceOptions soft;
   soft.stiffness = 80e3, soft.damping = 300.0, soft.moving_mass = 2.0;
-  StrideProblem problem = baseline_problem(body.runner, body.reference(3.3), build_ground(body.runner, {}, soft),
-                                           body.core_capacity, strides::with_nodes(nodes, force));
+  const ReferenceStride reference = body.reference(3.3);
+  const LumbarCapacity capacity = lumbar_capacity(body.runner, body.spine, muscle_strength(body.spine, {}),
+                                                  baseline_postures(body.runner, reference, nodes));
+  StrideProblem problem = baseline_problem(body.runner, reference, build_ground(body.runner, {}, soft), capacity,
+                                           strides::with_nodes(nodes, force));
   for (Eigen::Index i = 0; i < problem.tau_target.size(); ++i)
     problem.tau_target.data()[i] = std::sin(1.0 + static_cast<double>(i));
   problem.rate_target.setConstant(1e3);

@@ -13,7 +13,8 @@ struct TrunkDemandOfAStride : testing::Test {
   Models models = read_models(models_folder());
   Runner runner = build_runner(*models.runner, {}, {});
   StrideWorkspace work;
-  Eigen::Matrix3d capacity = Eigen::Vector3d(4e4, 2e4, 7e3).asDiagonal();
+  LumbarCapacity capacity =
+      LumbarCapacity(StrideOptions{}.nodes, Eigen::Vector3d(4e4, 2e4, 7e3).asDiagonal().toDenseMatrix());
   BaselineStride baseline =
       solve_baseline_stride(runner, build_reference(*models.reference, runner, 3.5), {}, {}, capacity, {}, work);
 };
