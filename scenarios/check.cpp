@@ -46,6 +46,7 @@ std::string design_text(const Study& study) {
   std::string text(design.title);
   if (design.random && size(study) != sweep.samples) text += fmt::format(", {} samples", sweep.samples);
   if (design.random) text += fmt::format(", seed {}", sweep.seed);
+  for (const Axis& axis : sweep.cross) text += fmt::format(", crossed with {}", axis.key->name);
   if (!study.kept.all())
     text += fmt::format("; {} of {} points skipped", design_size(sweep) - size(study), design_size(sweep));
   return text;
@@ -155,11 +156,14 @@ std::string plan_text(const Study& study) {
   // What varies, and how many scenarios that makes.
   if (!varied.empty()) text += "  varied\n";
   for (const Axis& axis : study.sweep.axes) row(*axis.key, axis_text(axis));
+  for (const Axis& axis : study.sweep.cross) row(*axis.key, axis_text(axis) + ", crossed with the design");
   if (study.sweep.design == Design::list)
-    for (const Key* key : varied)
-      if (std::none_of(study.sweep.formulas.begin(), study.sweep.formulas.end(),
-                       [&](const Formula& formula) { return formula.key == key; }))
+    for (const Key* key : varied) {
+      const auto is = [&](const auto& other) { return other.key == key; };
+      if (std::none_of(study.sweep.formulas.begin(), study.sweep.formulas.end(), is) &&
+          std::none_of(study.sweep.cross.begin(), study.sweep.cross.end(), is))
         row(*key, "by case");
+    }
   for (const Formula& formula : study.sweep.formulas) row(*formula.key, "= " + formula.value.text());
   text += links_text(study.sweep);
   const std::size_t count = size(study);

@@ -20,7 +20,40 @@ std::size_t parts_of(const Sweep& sweep) {
   return 1;
 }
 
-/// Sample and part of a point.
+/// Points of the design alone, without what it is crossed with.
+std::size_t core_size(const Sweep& sweep) {
+  switch (sweep.design) {
+    case Design::single:
+      return 1;
+    case Design::zip:
+      return sweep.axes.front().values.size();
+    case Design::list:
+      return sweep.cases.size();
+    case Design::grid: {
+      std::size_t count = 1;
+      for (const Axis& axis : sweep.axes) count *= axis.values.size();
+      return count;
+    }
+    case Design::oat: {
+      std::size_t count = 1;
+      for (const Axis& axis : sweep.axes) count += axis.values.size();
+      return count;
+    }
+    default:
+      return sweep.samples * parts_of(sweep);
+  }
+}
+
+/// One value of each axis: the digits of a number, the last axis fastest.
+std::vector<Setting> digits(const std::vector<Axis>& axes, std::size_t number) {
+  std::vector<Setting> settings;
+  for (const Axis& axis : axes) settings.push_back({axis.key, Value{}});
+  for (std::size_t a = axes.size(); a-- > 0; number /= axes[a].values.size())
+    settings[a].value = axes[a].values[number % axes[a].values.size()];
+  return settings;
+}
+
+/// Sample and part of a point of the design alone.
 Role role_of(const Sweep& sweep, std::size_t point) {
   if (sweep.design == Design::oat) {
     if (point == 0) return {0, 0};
@@ -63,10 +96,8 @@ std::vector<double> coordinates(const Sweep& sweep, std::size_t point) {
   return u;
 }
 
-/// What a point sets beyond study.fixed, formulas left out.
-std::vector<Setting> swept(const Study& study, std::size_t point) {
-  const Sweep& sweep = study.sweep;
-  CHECK(point < design_size(sweep));
+/// What a point of the design alone sets beyond study.fixed, formulas left out.
+std::vector<Setting> settings_of(const Sweep& sweep, std::size_t point) {
   if (sweep.design == Design::single) return {};
   if (sweep.design == Design::list) return sweep.cases[point];
   if (sweep.design == Design::oat) {
@@ -76,17 +107,26 @@ std::vector<Setting> swept(const Study& study, std::size_t point) {
     return {{axis.key, axis.values[role.part]}};
   }
 
+  if (sweep.design == Design::grid) return digits(sweep.axes, point);
   std::vector<Setting> settings;
   for (const Axis& axis : sweep.axes) settings.push_back({axis.key, Value{}});
-  if (sweep.design == Design::grid) {  // digits of the point, the last axis fastest
-    for (std::size_t a = sweep.axes.size(); a-- > 0; point /= sweep.axes[a].values.size())
-      settings[a].value = sweep.axes[a].values[point % sweep.axes[a].values.size()];
-  } else if (sweep.design == Design::zip) {
+  if (sweep.design == Design::zip) {
     for (std::size_t a = 0; a < sweep.axes.size(); ++a) settings[a].value = sweep.axes[a].values[point];
   } else {
     const std::vector<double> u = coordinates(sweep, point);
     for (std::size_t a = 0; a < sweep.axes.size(); ++a) settings[a].value = quantile(sweep.axes[a], u[a]);
   }
+  return settings;
+}
+
+/// The same of a point of the crossed design.
+std::vector<Setting> swept(const Study& study, std::size_t point) {
+  const Sweep& sweep = study.sweep;
+  CHECK(point < design_size(sweep));
+  const std::size_t core = core_size(sweep);
+  std::vector<Setting> settings = settings_of(sweep, point % core);
+  const std::vector<Setting> crossed = digits(sweep.cross, point / core);
+  settings.insert(settings.end(), crossed.begin(), crossed.end());
   return settings;
 }
 
@@ -103,26 +143,9 @@ Scenario resolved(const Study& study, const std::vector<Setting>& settings) {
 }  // namespace
 
 std::size_t design_size(const Sweep& sweep) {
-  switch (sweep.design) {
-    case Design::single:
-      return 1;
-    case Design::zip:
-      return sweep.axes.front().values.size();
-    case Design::list:
-      return sweep.cases.size();
-    case Design::grid: {
-      std::size_t count = 1;
-      for (const Axis& axis : sweep.axes) count *= axis.values.size();
-      return count;
-    }
-    case Design::oat: {
-      std::size_t count = 1;
-      for (const Axis& axis : sweep.axes) count += axis.values.size();
-      return count;
-    }
-    default:
-      return sweep.samples * parts_of(sweep);
-  }
+  std::size_t count = core_size(sweep);
+  for (const Axis& axis : sweep.cross) count *= axis.values.size();
+  return count;
 }
 
 std::size_t size(const Study& study) { return study.kept.all() ? design_size(study.sweep) : study.kept.count(); }
@@ -134,7 +157,12 @@ Scenario scenario(const Study& study, std::size_t i) {
   return scenario_at(study, study.kept.at(i));
 }
 
-Role role(const Study& study, std::size_t i) { return role_of(study.sweep, study.kept.at(i)); }
+Role role(const Study& study, std::size_t i) {
+  const std::size_t point = study.kept.at(i), core = core_size(study.sweep);
+  Role role = role_of(study.sweep, point % core);
+  role.copy = point / core;
+  return role;
+}
 
 std::vector<const Key*> varied_keys(const Study& study) {
   std::vector<const Key*> varied;
@@ -144,6 +172,7 @@ std::vector<const Key*> varied_keys(const Study& study) {
   for (const Axis& axis : study.sweep.axes) add(axis.key);
   for (const auto& settings : study.sweep.cases)
     for (const Setting& setting : settings) add(setting.key);
+  for (const Axis& axis : study.sweep.cross) add(axis.key);
   for (const Formula& formula : study.sweep.formulas) add(formula.key);
   return varied;
 }

@@ -8,14 +8,14 @@
 
 namespace psoas {
 
-/// Number of points of a design, before any is skipped; 1 without [sweep].
+/// Number of points of a design with all that it is crossed with, before any is skipped; 1 without [sweep].
 std::size_t design_size(const Sweep& sweep);
 
 /// Number of scenarios: points that are not skipped.
 std::size_t size(const Study& study);
 
 /// Scenario i of the plan, 0 <= i < size(study). The order is fixed: the last key of a grid is fastest, samples and
-/// cases count up.
+/// cases count up; crossed keys are slowest, so that each copy of a design stands together.
 Scenario scenario(const Study& study, std::size_t i);
 
 /// Scenario of a point of the design, 0 <= point < design_size(study.sweep), skipped or not.
@@ -28,10 +28,12 @@ Scenario scenario_at(const Study& study, std::size_t point);
 struct Role {
   std::size_t sample = 0;
   std::size_t part = 0;
+  std::size_t copy = 0;  ///< of the design: which combination of the crossed values, the last key fastest
 };
 Role role(const Study& study, std::size_t i);
 
-/// The keys that vary, in the order of the file, those with a formula last: the coordinates of results.h5.
+/// The keys that vary, in the order of the file, then those crossed with them, those with a formula last: the
+/// coordinates of results.h5.
 std::vector<const Key*> varied_keys(const Study& study);
 
 /// The value of each varied key in scenario i, in the key's unit, in the order of varied_keys(). A key that a case of a

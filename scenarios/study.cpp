@@ -13,6 +13,7 @@
 #include "models/models.h"
 #include "scenarios/document.h"
 #include "scenarios/settle.h"
+#include "scenarios/sweep_links.h"
 #include "sim/core/sha256.h"
 
 namespace psoas {
@@ -161,18 +162,28 @@ void read_set(const std::string& set, std::deque<toml::table>& owned, Draft& dra
   }
 }
 
+/// The keys that the design is crossed with.
+std::vector<Entry> crossed_entries(const Draft& draft) {
+  for (const Entry& entry : draft.sweep)
+    if (entry.path == "cross") return cross_entries(entry);
+  return {};
+}
+
 /// A key that is both fixed and varied is a slip: one of the two would silently not count. In a list it is what the
 /// cases start from, in a one-at-a-time design the value in the middle, and --set may hold any key.
 void tell_fixed_and_varied(const Draft& draft, Reader& reader) {
+  std::vector<Entry> varied = draft.sweep;
+  const std::vector<Entry> crossed = crossed_entries(draft);
   for (const Entry& entry : draft.sweep) {
     if (entry.path != "design") continue;
     const auto* text = entry.node->as_string();
     const auto is = [&](const DesignInfo& info) { return text && text->get() == info.name; };
     const auto design = std::find_if(designs().begin(), designs().end(), is);
     // A misspelt design is told already, and may be one of the two.
-    if (design == designs().end() || design->design == Design::list || design->design == Design::oat) return;
+    if (design == designs().end() || design->design == Design::list || design->design == Design::oat) varied.clear();
   }
-  for (const Entry& entry : draft.sweep) {
+  varied.insert(varied.end(), crossed.begin(), crossed.end());
+  for (const Entry& entry : varied) {
     const Key* key = find_key(entry.path);
     if (!key || std::find(draft.pinned.begin(), draft.pinned.end(), key) != draft.pinned.end()) continue;
     for (const Draft::Set& set : draft.fixed)
@@ -192,6 +203,8 @@ void tell_idle_keys(const Draft& draft, Reader& reader) {
     if (const auto* word = std::get_if<std::string>(&set.setting.value); word && set.setting.key == kind) is = *word;
   std::vector<std::pair<const Key*, Place>> varied;
   for (const Entry& entry : draft.sweep)
+    if (const Key* key = find_key(entry.path)) varied.emplace_back(key, entry.at_name);
+  for (const Entry& entry : crossed_entries(draft))
     if (const Key* key = find_key(entry.path)) varied.emplace_back(key, entry.at_name);
   const bool both = std::any_of(varied.begin(), varied.end(), [&](const auto& axis) { return axis.first == kind; });
   if (both) return;

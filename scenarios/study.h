@@ -41,6 +41,7 @@ struct Sweep {
   Design design = Design::single;
   std::vector<Axis> axes;                   ///< in the order of the file; empty for `list`
   std::vector<std::vector<Setting>> cases;  ///< of `list`
+  std::vector<Axis> cross;                  ///< the whole design runs once for each of their combinations
   std::vector<Formula> formulas;            ///< each reads only keys that no later one sets
   std::vector<Expression> skip;             ///< a point for which one is true is left out
   std::size_t samples = 0;                  ///< of random designs

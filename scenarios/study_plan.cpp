@@ -47,6 +47,16 @@ std::vector<Attribute> design_attributes(const Study& study) {
   for (const Axis& axis : sweep.axes) factors += (factors.empty() ? "" : " ") + std::string(axis.key->name);
   if (!factors.empty()) all.emplace_back("design_factors", factors);
   if (design.random) all.emplace_back("design_samples", static_cast<int>(sweep.samples));
+  std::string crossed;
+  int copies = 1;
+  for (const Axis& axis : sweep.cross) {
+    crossed += (crossed.empty() ? "" : " ") + std::string(axis.key->name);
+    copies *= static_cast<int>(axis.values.size());
+  }
+  if (!crossed.empty()) {
+    all.emplace_back("design_crossed", crossed);  // the whole design once for each combination, the last key fastest
+    all.emplace_back("design_copies", copies);
+  }
   if (!study.kept.all()) all.emplace_back("design_skipped", static_cast<int>(design_size(sweep) - size(study)));
 
   // What a program needs to compute with, and the same in words.
@@ -69,6 +79,14 @@ std::vector<Attribute> design_attributes(const Study& study) {
     all.emplace_back("design_layout",
                      "Scenario 0 is the reference; each other differs from it in one factor, in the order of the "
                      "factors. Skipped scenarios are not counted.");
+  }
+  if (!crossed.empty()) {
+    const std::string within = all.back().first == "design_layout" ? std::get<std::string>(all.back().second) : "";
+    if (!within.empty()) all.pop_back();
+    all.emplace_back("design_layout",
+                     "The whole design once for each combination of the crossed keys, the last one fastest, one copy "
+                     "behind the other." +
+                         (within.empty() ? "" : " In each copy: " + within));
   }
   return all;
 }

@@ -79,11 +79,15 @@ std::string sweep_table(const Members& keys, const Members& nested) {
   const auto about = [](const std::string& type, const std::string& meaning) {
     return object({member("type", type), member("description", json_text(meaning))});
   };
+  Members crossed = keys;
+  crossed.insert(crossed.end(), nested.begin(), nested.end());
   Members members = {
       member("design", object({member("enum", texts(names)), member("default", "\"grid\""),
                                member("description", json_text(meanings))})),
       member("samples", about("\"integer\"", "points of " + design_names(&DesignInfo::random))),
       member("seed", about("\"integer\"", "of the random numbers; equal seeds give equal points")),
+      member("cross",
+             closed("keys and lists that the whole design is run with: every value with every point", crossed)),
       member("skip",
              about("[\"string\", \"array\"]", "condition for which a point is left out, e.g. gait.speed_m_s > 5")),
       member("correlation", about("\"array\"", "[\"key\", \"key\", number] each, of the normal scores")),
@@ -91,8 +95,7 @@ std::string sweep_table(const Members& keys, const Members& nested) {
       member("levels", about("\"integer\"", "of morris: even")),
       member("case", about("\"array\"", "of list: [[sweep.case]], each a scenario")),
   };
-  members.insert(members.end(), keys.begin(), keys.end());
-  members.insert(members.end(), nested.begin(), nested.end());
+  members.insert(members.end(), crossed.begin(), crossed.end());
   return closed("what varies", members);
 }
 

@@ -92,6 +92,35 @@ void read_correlation(const Entry& entry, const std::vector<const Key*>& pinned,
   sweep.copula = Eigen::LLT<Eigen::MatrixXd>(sweep.correlation).matrixL();
 }
 
+std::vector<Entry> cross_entries(const Entry& entry) {
+  const toml::table* table = entry.node->as_table();
+  return table ? flatten_sweep(entries_of(*table, "", entry.at_value)) : std::vector<Entry>{};
+}
+
+void read_cross(const Entry& entry, const std::vector<const Key*>& pinned, Sweep& sweep, Reader& reader) {
+  const std::vector<Entry> parts = cross_entries(entry);
+  if (parts.empty())
+    reader.problems.add(entry.at_value, "cross needs { \"table.key\" = [ ... ] }: keys and their values");
+  for (const Entry& part : parts) {
+    // A range, a list and what is wrong with them are as in a grid.
+    const std::optional<Axis> axis = read_axis(part, Design::grid, pinned, reader);
+    if (!axis) continue;
+    const auto is = [&](const auto& other) { return other.key == axis->key; };
+    const bool varied = std::any_of(sweep.axes.begin(), sweep.axes.end(), is) ||
+                        std::any_of(sweep.cases.begin(), sweep.cases.end(), [&](const auto& settings) {
+                          return std::any_of(settings.begin(), settings.end(), is);
+                        });
+    if (varied || std::any_of(sweep.formulas.begin(), sweep.formulas.end(), is))
+      reader.problems.add(
+          part.at_name,
+          fmt::format("{} is varied by the design and crossed with it: keep one of the two", axis->key->name));
+    else if (std::any_of(sweep.cross.begin(), sweep.cross.end(), is))
+      reader.problems.add(part.at_name, fmt::format("{} is crossed twice", axis->key->name));
+    else
+      sweep.cross.push_back(*axis);
+  }
+}
+
 void read_skip(const Entry& entry, Sweep& sweep, Reader& reader) {
   const auto add = [&](const toml::node& node, const Place& place) {
     if (auto condition = read_expression("skip", node, place, Expression::Type::truth, reader))

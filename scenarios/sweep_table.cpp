@@ -73,6 +73,7 @@ std::vector<Option> options() {
       {"samples", [](Design d) { return about(d).random; }, "a random design: " + design_names(&DesignInfo::random)},
       {"seed", [](Design d) { return about(d).random; }, "a random design: " + design_names(&DesignInfo::random)},
       {"case", [](Design d) { return d == Design::list; }, "design = \"list\""},
+      {"cross", [](Design) { return true; }, "any design"},
       {"skip", [](Design d) { return about(d).skips; }, "one of " + design_names(&DesignInfo::skips)},
       {"correlation", [](Design d) { return about(d).correlates; }, "one of " + design_names(&DesignInfo::correlates)},
       {"second_order", [](Design d) { return d == Design::saltelli; }, "design = \"saltelli\""},
@@ -80,7 +81,7 @@ std::vector<Option> options() {
   };
 }
 
-/// One of them, but `correlation`, which needs to know all axes.
+/// One of them, but `correlation` and `cross`, which need to know all axes.
 void read_option(const Entry& entry, const std::vector<const Key*>& pinned, Sweep& sweep, Reader& reader) {
   if (entry.path == "samples") {
     sweep.samples = read_count(entry, 1, static_cast<std::int64_t>(plan_limit), reader);
@@ -107,12 +108,20 @@ void read_option(const Entry& entry, const std::vector<const Key*>& pinned, Swee
 void check_plan(const SweepTable& table, const Place& at_sweep, Reader& reader) {
   const Sweep& sweep = table.sweep;
   const DesignInfo& design = about(sweep.design);
+  double copies = 1.0;
+  for (const Axis& axis : sweep.cross) copies *= static_cast<double>(axis.values.size());
+  const auto tell_size = [&](double count) {
+    if (count > static_cast<double>(plan_limit))
+      reader.problems.add(at_sweep,
+                          fmt::format("the plan has {:.0f} scenarios, at most {} are allowed", count, plan_limit));
+  };
   if (sweep.design == Design::list) {
     const bool varies = std::any_of(sweep.cases.begin(), sweep.cases.end(), [](const auto& c) { return !c.empty(); });
     if (sweep.cases.empty())
       reader.problems.add(at_sweep, "design = \"list\" needs at least one [[sweep.case]]");
     else if (!varies)
       reader.problems.add(at_sweep, "no case sets a key, so nothing varies");
+    tell_size(copies * static_cast<double>(sweep.cases.size()));
     return;
   }
   if (sweep.axes.empty())
@@ -120,7 +129,7 @@ void check_plan(const SweepTable& table, const Place& at_sweep, Reader& reader) 
   else if (design.random && sweep.samples == 0)
     reader.problems.add(at_sweep, fmt::format("design = \"{}\" needs samples = N", design.name));
 
-  double count = design.random ? static_cast<double>(sweep.samples) : 1.0;  // a double does not overflow
+  double count = copies * (design.random ? static_cast<double>(sweep.samples) : 1.0);  // a double does not overflow
   const auto axes = static_cast<double>(sweep.axes.size());
   if (sweep.design == Design::saltelli) count *= sweep.second_order ? 2 * axes + 2 : axes + 2;
   if (sweep.design == Design::morris) count *= axes + 1;
@@ -132,9 +141,7 @@ void check_plan(const SweepTable& table, const Place& at_sweep, Reader& reader) 
                           fmt::format("zip needs lists of equal length: {} has {}, {} has {}", first.key->name,
                                       first.values.size(), axis.key->name, axis.values.size()));
   }
-  if (count > static_cast<double>(plan_limit))
-    reader.problems.add(at_sweep,
-                        fmt::format("the plan has {:.0f} scenarios, at most {} are allowed", count, plan_limit));
+  tell_size(count);
 }
 
 }  // namespace
@@ -166,9 +173,9 @@ SweepTable read_sweep(const std::vector<Entry>& entries, const Place& at_sweep, 
   const std::optional<Design> design = read_design(entries, reader);
   if (design) sweep.design = *design;
 
-  // 2. Each entry; how keys are correlated last, when all of them are known
+  // 2. Each entry; how keys are correlated and crossed last, when all of them are known
   const std::vector<Option> all_options = options();
-  const Entry* correlation = nullptr;
+  const Entry *correlation = nullptr, *cross = nullptr;
   for (const Entry& entry : entries) {
     const std::string& name = entry.path;
     if (name == "design") continue;
@@ -180,6 +187,8 @@ SweepTable read_sweep(const std::vector<Entry>& entries, const Place& at_sweep, 
         reader.problems.add(entry.at_name, fmt::format("{} belongs to {}", shown, option->owners));
       else if (name == "correlation")
         correlation = &entry;
+      else if (name == "cross")
+        cross = &entry;
       else
         read_option(entry, pinned, sweep, reader);
       if (name == "skip") table.at_skip = entry.at_value;
@@ -199,6 +208,7 @@ SweepTable read_sweep(const std::vector<Entry>& entries, const Place& at_sweep, 
     }
   }
   if (correlation && design) read_correlation(*correlation, pinned, sweep, reader);
+  if (cross) read_cross(*cross, pinned, sweep, reader);
   if (!design || reader.problems.count() > before) return table;
 
   // 3. The whole. When --set holds every key that varied, one scenario is left.
@@ -207,9 +217,11 @@ SweepTable read_sweep(const std::vector<Entry>& entries, const Place& at_sweep, 
       std::any_of(entries.begin(), entries.end(), [&](const Entry& e) { return contains(pinned, find_key(e.path)); }) ||
       (sweep.design == Design::list && !sweep.cases.empty() && !pinned.empty());
   if (some_pinned && sweep.axes.empty() && !some_case) {
-    // Formulas still hold: what they read is now fixed.
+    // Formulas still hold: what they read is now fixed. What the design was crossed with still varies.
     Sweep held;
     held.formulas = std::move(sweep.formulas);
+    if (!sweep.cross.empty()) held.design = Design::grid;
+    held.axes = std::move(sweep.cross);
     sweep = std::move(held);
     return table;
   }

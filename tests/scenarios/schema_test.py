@@ -38,6 +38,8 @@ wrong = [
     'sweep."core.strength" = [9]',
     'sweep."core.strength" = { from = 0.5, too = 1 }',
     'sweep."core.strength" = { distribution = "norml", mean = 1, sd = 1 }',
+    'sweep.cross."core.movment" = ["held"]',
+    'sweep.cross."core.movement" = ["hold"]',
     'title = 3',
 ]
 for text in wrong:
