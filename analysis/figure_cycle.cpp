@@ -23,13 +23,6 @@ struct Waves {
   Eigen::VectorXd compression, anterior, lateral, right_foot, left_foot;
 };
 
-/// What tells this scenario from the others: its varied parameters.
-std::string describe(const Summaries& all, std::size_t scenario) {
-  std::string text = fmt::format("Scenario {}", scenario);
-  for (std::size_t f = 0; f < all.factors.size(); ++f) text += (f == 0 ? ": " : ", ") + all.factors[f].text(scenario);
-  return text;
-}
-
 /// Blanks that a line may not be broken at, except after a comma or a colon.
 std::string breaks_at_commas(const std::string& text) {
   std::string out;
@@ -80,31 +73,6 @@ std::vector<std::pair<double, double>> stances(const Eigen::VectorXd& vertical_k
   return found;
 }
 
-/// Shaded stances in all panels, named in the first.
-std::string shading(const Waves& w, const std::vector<double>& percent) {
-  struct Foot {
-    const char* name;
-    const Eigen::VectorXd& vertical;
-    std::string_view hue;
-  };
-  const Foot feet[] = {{"right stance", w.right_foot, colour::right_stance},
-                       {"left stance", w.left_foot, colour::left_stance}};
-  std::string text;
-  for (const Foot& foot : feet) {
-    for (const auto& [from, to] : stances(foot.vertical, percent)) {
-      text += fmt::format(
-          "set object rectangle from {:.4g}, graph 0 to {:.4g}, graph 1 behind fillcolor rgb '{}' fillstyle solid 1 "
-          "noborder\n",
-          from, to, foot.hue);
-      const bool room = to - from > 20;  // the name needs it
-      if (room)
-        text += fmt::format("set label {} at {:.4g}, graph 0.92 center {}\n", quote(foot.name), 0.5 * (from + to),
-                            small_text);
-    }
-  }
-  return text;
-}
-
 /// Which columns of the data a panel shows.
 struct Panel {
   const char* heading;
@@ -144,6 +112,37 @@ Extent shared_range(const std::vector<Waves>& waves, std::initializer_list<Eigen
 }
 
 }  // namespace
+
+std::string describe(const Summaries& all, std::size_t scenario) {
+  std::string text = fmt::format("Scenario {}", scenario);
+  for (std::size_t f = 0; f < all.factors.size(); ++f) text += (f == 0 ? ": " : ", ") + all.factors[f].text(scenario);
+  return text;
+}
+
+std::string stance_shading(const Eigen::VectorXd& right_vertical_kN, const Eigen::VectorXd& left_vertical_kN,
+                           const std::vector<double>& percent) {
+  struct Foot {
+    const char* name;
+    const Eigen::VectorXd& vertical;
+    std::string_view hue;
+  };
+  const Foot feet[] = {{"right stance", right_vertical_kN, colour::right_stance},
+                       {"left stance", left_vertical_kN, colour::left_stance}};
+  std::string text;
+  for (const Foot& foot : feet) {
+    for (const auto& [from, to] : stances(foot.vertical, percent)) {
+      text += fmt::format(
+          "set object rectangle from {:.4g}, graph 0 to {:.4g}, graph 1 behind fillcolor rgb '{}' fillstyle solid 1 "
+          "noborder\n",
+          from, to, foot.hue);
+      const bool room = to - from > 20;  // the name needs it
+      if (room)
+        text += fmt::format("set label {} at {:.4g}, graph 0.92 center {}\n", quote(foot.name), 0.5 * (from + to),
+                            small_text);
+    }
+  }
+  return text;
+}
 
 std::vector<std::size_t> telling_scenarios(const Results& results, const Summaries& all) {
   if (all.solved.empty()) throw InputError("no scenario of this study is solved: " + all.left_out());
@@ -202,7 +201,7 @@ Figure figure_cycle(const Results& results, const Summaries& all, const std::vec
     y -= key_line * static_cast<double>(1 + std::count(entries[s].begin(), entries[s].end(), '\n'));
   }
 
-  figure.script += shading(waves.front(), percent);
+  figure.script += stance_shading(waves.front().right_foot, waves.front().left_foot, percent);
   if (format != Format::term) figure.script += "set grid ytics noxtics\n";
   double top = figure.height - key_height - gap;
   for (const Panel& panel : panels) {

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "analysis/core_changes.h"
 #include "analysis/gnuplot.h"
 #include "analysis/summaries.h"
 
@@ -31,6 +32,30 @@ Figure figure_levels(const Summaries& all, Format format);
 /// @param scenarios  solved, at most as many as colour::series; left_out: who is missing and why, "" for nobody
 Figure figure_cycle(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
                     const std::string& left_out, Format format);
+
+/// What a figure of the core shows of each group.
+enum class CoreView {
+  levels,     ///< the change at every level for one strength
+  strengths,  ///< the change at L5/S1 for every strength
+};
+
+/// Change of a load against the default runner, one panel a group of core muscles; band: range over the assumptions of
+/// the sharing.
+/// @throws InputError when no strength of the core was varied, or nothing is solved to compare
+Figure figure_core(const Results& results, const Summaries& all, const CoreLoad& load, CoreView view, Format format);
+
+/// How much larger the moments could grow over the gait cycle, all levels together and each alone.
+/// @param scenarios  solved, one colour each; empty: median and 10-90 % of all solved
+/// @throws InputError when the file has no reserve
+Figure figure_reserve(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
+                      const std::string& left_out, Format format);
+
+/// Pieces of script that shade when each foot stands on the ground, named in the first panel.
+std::string stance_shading(const Eigen::VectorXd& right_vertical_kN, const Eigen::VectorXd& left_vertical_kN,
+                           const std::vector<double>& percent);
+
+/// What tells a scenario from the others: its varied parameters.
+std::string describe(const Summaries& all, std::size_t scenario);
 
 /// The scenarios figure_cycle shows unasked: nearest to the runner's own way of running, least and largest peak L5/S1
 /// compression.

@@ -51,7 +51,8 @@ std::string terminal(const Figure& figure, Format format) {
 }
 
 std::string note_of(const Figure& figure) {
-  return (figure.note.empty() ? "" : wrapped(figure.note, note_width) + "\n") +
+  const auto across = static_cast<std::size_t>(note_width * figure.width / 85.0);
+  return (figure.note.empty() ? "" : wrapped(figure.note, across) + "\n") +
          "Research and teaching tool, not medical advice.";
 }
 

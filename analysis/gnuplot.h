@@ -50,7 +50,7 @@ double foot(const Figure& figure);
 
 /// Style of a label: smaller and grey.
 inline constexpr std::string_view small_text = "font ',5.5' textcolor rgb '#666666'";
-inline constexpr std::size_t note_width = 74;  ///< characters of small text across one column
+inline constexpr double note_width = 74;  ///< characters of small text across one column of 85 mm
 
 /// The colours, the same for the same thing in every figure [Okabe & Ito 2008]: told apart by the colour-blind and in
 /// grey.

@@ -19,6 +19,11 @@ const std::vector<std::pair<std::string, std::string>> kinds = {
     {"factors", "peak L5/S1 compression against each varied factor"},
     {"factors-shear", "peak L5/S1 anterior-posterior shear against each varied factor"},
     {"levels", "peak compression and shear at each lumbar level"},
+    {"core", "change of peak compression at every level when one group of core muscles is weak"},
+    {"core-shear", "the same of anterior-posterior shear"},
+    {"core-strength", "change of peak L5/S1 compression over the strength of each group of core muscles"},
+    {"core-strength-shear", "the same of anterior-posterior shear"},
+    {"reserve", "strength reserve of the lumbar muscles over the gait cycle, of chosen scenarios or of all"},
     {"cycle", "L5/S1 compression, shear and ground force over the gait cycle of chosen scenarios"},
 };
 
@@ -50,7 +55,16 @@ Figure make(const PlotOptions& options, Format format) {
   if (options.kind == "factors") return figure_factors(all, peak_compression, format);
   if (options.kind == "factors-shear") return figure_factors(all, peak_shear, format);
   if (options.kind == "levels") return figure_levels(all, format);
+  if (options.kind == "core") return figure_core(results, all, core_compression, CoreView::levels, format);
+  if (options.kind == "core-shear") return figure_core(results, all, core_shear, CoreView::levels, format);
+  if (options.kind == "core-strength") return figure_core(results, all, core_compression, CoreView::strengths, format);
+  if (options.kind == "core-strength-shear") return figure_core(results, all, core_shear, CoreView::strengths, format);
   std::string left_out = options.scenarios.empty() ? all.left_out() : "";
+  if (options.kind == "reserve") {
+    const auto asked =
+        options.scenarios.empty() ? std::vector<std::size_t>{} : chosen_scenarios(options.scenarios, all, left_out);
+    return figure_reserve(results, all, asked, left_out, format);
+  }
   const auto chosen =
       options.scenarios.empty() ? telling_scenarios(results, all) : chosen_scenarios(options.scenarios, all, left_out);
   return figure_cycle(results, all, chosen, left_out, format);

@@ -1,0 +1,275 @@
+// What does a weaker or stronger group of core muscles change? One panel a group, all on one axis: the change at every
+// level for one strength, or at L5/S1 over all strengths; predicted and held movement side by side.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/axis.h"
+#include "analysis/core_changes.h"
+#include "analysis/figures.h"
+#include "sim/core/input_error.h"
+
+namespace psoas {
+namespace {
+
+constexpr double left = 15, right = 13, head = 18, gap_between = 4, gap_below = 13;  // [mm]
+constexpr double levels_height = 30, strengths_height = 26;                          // of a panel [mm]
+constexpr int columns = 4;
+constexpr double weakened = 0.5;  ///< the strength whose change is shown at every level, or the nearest below 1
+
+struct Look {
+  std::string_view hue;
+  int point;  ///< gnuplot's number of the marker
+};
+constexpr Look looks[] = {{colour::blue, 7}, {colour::vermilion, 13}};  // disc and diamond
+const Look& look(std::size_t movement) { return looks[movement % std::size(looks)]; }
+
+std::string in_words(const std::string& movement) {
+  if (movement == "predicted") return "movement predicted: it spares what is weak";
+  if (movement == "held") return "movement held: that of the default runner";
+  return "movement " + movement;
+}
+
+std::string percent(double strength) { return fmt::format("{:.3g} %", 100 * strength); }
+
+/// The strength that a group's panel of levels shows: the nearest to `weakened` that weakens.
+double shown_strength(const CoreGroupChanges& group) {
+  double best = NAN;
+  for (const CoreChange& change : group.changes)
+    if (!(std::abs(best - weakened) <= std::abs(change.strength - weakened)) && change.strength < 1.0)
+      best = change.strength;
+  for (const CoreChange& change : group.changes)
+    if (std::isnan(best) || (best > 1.0 && change.strength < best)) best = change.strength;
+  return best;
+}
+
+/// "multifidus 5, 25 % held (sharing_infeasible)"
+std::string not_solved(const CoreChanges& all, const Summaries& summaries) {
+  std::string text;
+  for (const CoreGroupChanges& group : all.groups) {
+    for (std::size_t m = 0; m < all.movements.size(); ++m) {
+      std::string which, why;
+      for (const CoreChange& change : group.changes) {
+        if (change.solved || change.movement != m) continue;
+        which += fmt::format("{}{:.3g}", which.empty() ? "" : ", ", 100 * change.strength);
+        why = name(summaries.status[change.scenario]);
+      }
+      if (!which.empty())
+        text += fmt::format("{}{} {} % {} ({})", text.empty() ? "" : "; ", group.label, which, all.movements[m], why);
+    }
+  }
+  return text.empty() ? "" : "Not solved and left out: " + text + ".";
+}
+
+/// What must be read beside the panels.
+std::string note_of(const CoreChanges& all, const Summaries& summaries, const CoreLoad& load) {
+  std::string text =
+      fmt::format("Change of {} against the default runner when one group alone is weaker or stronger. ", load.title);
+  if (all.assumptions > 0)
+    text += fmt::format(
+        "Band: least to largest change under {} ways to share the load among muscles (exponent, slack, equilibrium, "
+        "psoas "
+        "rule, least force, muscle properties, pressure, stability, filter), each compared with the default under the "
+        "same one; mark: as the study sets it.",
+        all.assumptions);
+  else
+    text += "No bands: swept without sharing.spread = \"on\".";
+  if (!all.cannot.empty()) {
+    text += " Comparisons left out of the bands because muscles cannot meet the assumption:";
+    for (std::size_t a = 0; a < all.cannot.size(); ++a)
+      text += fmt::format("{} {} {}×", a == 0 ? "" : ",", all.cannot[a].first, all.cannot[a].second);
+    text += ".";
+  }
+  std::string levels, loads;
+  for (std::size_t l = 0; l < summaries.levels.size(); ++l) {
+    levels = l == 0 ? summaries.levels[l] : levels;
+    loads += fmt::format("{}{:.2f}", l == 0 ? "" : ", ", all.reference.front()[static_cast<Eigen::Index>(l)] / 1000);
+  }
+  text += fmt::format(" Default, {} up to {}: {} kN.", levels, summaries.levels.back(), loads);
+  if (const std::string missing = not_solved(all, summaries); !missing.empty()) text += " " + missing;
+  if (all.elsewhere > 0)
+    text += fmt::format(" {} scenarios that change more than one thing are not shown.", all.elsewhere);
+  return text + " A lower load of a weaker core is not protection: look at the reserve too.";
+}
+
+/// Data of a group's panel of levels: one block a movement.
+std::string level_blocks(const CoreGroupChanges& group, const CoreChanges& all, const Summaries& summaries) {
+  std::string text;
+  const double strength = shown_strength(group);
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    text += fmt::format("# {} {}\n# strength {} | level, 0 lowest, set apart | change, least, largest (N) | level\n",
+                        group.name, all.movements[m], strength);
+    const double apart = all.movements.size() > 1 ? (m == 0 ? 0.19 : -0.19) : 0.0;
+    for (const CoreChange& change : group.changes) {
+      if (change.movement != m || change.strength != strength || !change.solved) continue;
+      for (Eigen::Index l = 0; l < change.as_set.size(); ++l)
+        text += fmt::format("{:.2f} {:.4g} {:.4g} {:.4g} {}\n", static_cast<double>(l) + apart, change.as_set[l],
+                            change.low[l], change.high[l], quote(summaries.levels[static_cast<std::size_t>(l)]));
+    }
+    text += "\n\n";
+  }
+  return text;
+}
+
+/// Data of a group's panel of strengths at L5/S1: one block a movement, the default in its place; no number where a
+/// scenario is not solved, so that no line is drawn through it.
+std::string strength_blocks(const CoreGroupChanges& group, const CoreChanges& all, Eigen::Index level) {
+  std::string text;
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    text += fmt::format("# {} {}\n# strength (%) | change, least, largest (N)\n", group.name, all.movements[m]);
+    bool default_there = false;
+    const auto put_default = [&] {
+      text += "100 0 0 0\n";
+      default_there = true;
+    };
+    for (const CoreChange& change : group.changes) {
+      if (change.movement != m) continue;
+      if (!default_there && change.strength > 1.0) put_default();
+      text += change.solved ? fmt::format("{:.4g} {:.4g} {:.4g} {:.4g}\n", 100 * change.strength, change.as_set[level],
+                                          change.low[level], change.high[level])
+                            : fmt::format("{:.4g} NaN NaN NaN\n", 100 * change.strength);
+    }
+    if (!default_there) put_default();
+    text += "\n\n";
+  }
+  return text;
+}
+
+std::string index_of(const CoreGroupChanges& group, const std::string& movement) {
+  return fmt::format("data index {}", quote(group.name + " " + movement));
+}
+
+std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
+  std::string bands, marks;
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    const std::string index = index_of(group, all.movements[m]);
+    const Look& own = look(m);
+    bands += fmt::format("{} using 3:1:($4-$3):(0) with vectors nohead linewidth 4.5 linecolor rgb '#a0{}', \\\n  ",
+                         index, own.hue.substr(1));
+    marks += fmt::format("{}{} using 2:1 with points pointtype {} pointsize 0.5*point linecolor rgb '{}'",
+                         m == 0 ? "" : ", \\\n  ", index,
+                         format == Format::term ? fmt::format("\"{}\"", m + 1) : std::to_string(own.point), own.hue);
+  }
+  return "plot " + (format == Format::term ? "" : bands) + marks + "\n";
+}
+
+std::string strength_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
+  std::string bands, lines;
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    const std::string index = index_of(group, all.movements[m]);
+    const Look& own = look(m);
+    bands += fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '#b8{}', \\\n  ", index, own.hue.substr(1));
+    lines += fmt::format(
+        "{}{} using 1:2 with linespoints pointtype {} pointsize 0.42*point linewidth 1.2 linecolor rgb "
+        "'{}'",
+        m == 0 ? "" : ", \\\n  ", index,
+        format == Format::term ? fmt::format("\"{}\"", m + 1) : std::to_string(own.point), own.hue);
+  }
+  return "plot " + (format == Format::term ? "" : bands) + lines + "\n";
+}
+
+/// Line, text and mark of each movement above the panels.
+std::string key_of(Figure& figure, const CoreChanges& all) {
+  std::string text;
+  double x = 2.5;
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    text += fmt::format(
+        "set label \"\" at screen {:.4f},{:.4f} point pointtype {} pointsize 0.6*point linecolor rgb '{}'\n",
+        x / figure.width, (figure.height - 10.4) / figure.height, look(m).point, look(m).hue);
+    text += label_at(figure, x + 1.8, figure.height - 10.4, in_words(all.movements[m]), small_text);
+    x += 62;
+  }
+  return text;
+}
+
+}  // namespace
+
+Figure figure_core(const Results& results, const Summaries& summaries, const CoreLoad& load, CoreView view,
+                   Format format) {
+  // 1. What is shown, and how far the axis of changes must reach
+  const CoreChanges all = core_changes(results, summaries, load);
+  const bool by_level = view == CoreView::levels;
+  const Eigen::Index lowest = lowest_level(summaries);
+  std::vector<double> changes{0.0}, strengths{100.0};
+  for (const CoreGroupChanges& group : all.groups) {
+    const double shown = shown_strength(group);
+    for (const CoreChange& change : group.changes) {
+      strengths.push_back(100 * change.strength);
+      if (!change.solved || (by_level && change.strength != shown)) continue;
+      for (const Eigen::VectorXd* v : {&change.as_set, &change.low, &change.high})
+        for (Eigen::Index l = 0; l < v->size(); ++l)
+          if (by_level || l == lowest) changes.push_back((*v)[l]);
+    }
+  }
+  if (changes.size() == 1)
+    throw InputError("no scenario with a weaker or stronger group is solved; " + not_solved(all, summaries));
+  const Extent change_range = range_of(changes, 0.06, 0.06), strength_range = range_of(strengths, 0.06, 0.06);
+
+  // 2. The sheet: two columns of a journal wide, rows of panels
+  Figure figure;
+  figure.width = 178;
+  figure.note = note_of(all, summaries, load);
+  const double panel_height = by_level ? levels_height : strengths_height;
+  const std::size_t rows = (all.groups.size() + columns - 1) / columns;
+  figure.height = head + static_cast<double>(rows) * (panel_height + gap_below) - 1 + foot(figure);
+  std::string shown = percent(shown_strength(all.groups.front()));
+  figure.script += label_at(figure, 1.5, figure.height - 3.0,
+                            by_level ? fmt::format("Core muscles at {} of their strength: change of {} at each level",
+                                                   percent(weakened), load.title)
+                                     : fmt::format("Strength of core muscles: change of {} at L5/S1", load.title));
+  figure.script += label_at(figure, 1.5, figure.height - 6.4,
+                            fmt::format("One group at a time; all else as in the default runner{}",
+                                        all.assumptions > 0 ? "; band: range over assumptions of the sharing" : ""),
+                            small_text);
+  figure.script += key_of(figure, all);
+  const double width = (figure.width - left - right - (columns - 1) * gap_between) / columns;
+
+  // 3. The panels
+  double top = figure.height - head;
+  for (std::size_t p = 0; p < all.groups.size(); ++p) {
+    const CoreGroupChanges& group = all.groups[p];
+    const bool first = p % columns == 0, last = p % columns == columns - 1 || p + 1 == all.groups.size();
+    const bool lowest_panel = p + columns >= all.groups.size();
+    const double x0 = left + static_cast<double>(p % columns) * (width + gap_between);
+    figure.data += by_level ? level_blocks(group, all, summaries) : strength_blocks(group, all, lowest);
+    figure.script += fmt::format("\n# {}\n", group.name) + margins(figure, {x0, x0 + width, top - panel_height, top});
+    const double own = shown_strength(group);
+    figure.script += label_at(figure, x0, top + 2.0,
+                              group.label + (by_level && own != weakened ? fmt::format(" ({})", percent(own)) : ""));
+    if (by_level) {
+      std::string names;
+      for (std::size_t l = 0; l < summaries.levels.size(); ++l)
+        names += fmt::format("{}{} {}", l == 0 ? "" : ", ", quote(first ? summaries.levels[l] : ""), l);
+      figure.script += fmt::format("set ytics ({})\nset yrange [-0.6:{:.6g}]\n", names,
+                                   static_cast<double>(summaries.levels.size()) - 0.4) +
+                       axis_script("x", change_range, 3) + "set xtics offset 0,0.4\n" +
+                       (format == Format::term ? "" : "set grid noytics xtics\n") +
+                       "set arrow from 0, graph 0 to 0, graph 1 nohead linewidth 0.8 linecolor rgb '#555555' back\n";
+      if (lowest_panel) figure.script += "set xlabel \"change (N)\" offset 0,0.7\n";
+    } else {
+      figure.script +=
+          axis_script("x", strength_range, 3) + "set xtics 50 offset 0,0.4\n" + axis_script("y", change_range, 4) +
+          (first ? "" : "set ytics format \"\"\n") + (format == Format::term ? "" : "set grid ytics noxtics\n") +
+          "set arrow from graph 0, first 0 to graph 1, first 0 nohead linewidth 0.8 linecolor rgb '#555555' back\n" +
+          weights_script("y2", {change_range.low / 1000, change_range.high / 1000}, last ? summaries.body_weight : 0.0,
+                         4);
+      if (lowest_panel) figure.script += "set xlabel \"strength (%)\" offset 0,0.7\n";
+      const double middle = top - panel_height / 2;
+      if (first) figure.script += side_label(figure, 2.5, middle, "change (N)");
+      if (last && summaries.body_weight > 0)
+        figure.script += side_label(figure, x0 + width + right - 2, middle, "body weights");
+    }
+    const bool drawn = std::any_of(group.changes.begin(), group.changes.end(), [&](const CoreChange& change) {
+      return change.solved && (!by_level || change.strength == own);
+    });
+    if (!drawn) figure.script += "set label \"not solved\" at graph 0.5, 0.5 center " + std::string(small_text) + "\n";
+    figure.script += drawn ? (by_level ? level_curves(group, all, format) : strength_curves(group, all, format))
+                           : std::string("plot NaN\n");
+    figure.script += "unset label\nunset arrow\nunset xlabel\n";
+    if (last) top -= panel_height + gap_below;
+  }
+  return figure;
+}
+
+}  // namespace psoas
