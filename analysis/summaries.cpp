@@ -82,7 +82,7 @@ std::string Summaries::notes() const {
   if (std::any_of(factors.begin(), factors.end(), core))
     text +=
         std::string(text.empty() ? "" : " ") +
-        "A lower load of a weaker core is not protection: the runner spares it, and nothing here demands stability.";
+        "A lower load of a weaker core is not protection: the runner spares it; its least_reserve is lower too.";
   return text;
 }
 
