@@ -223,6 +223,24 @@ void tell_idle_keys(const Draft& draft, Reader& reader) {
   }
 }
 
+/// Changes of activation have a price only where activation itself costs its square.
+void tell_clash_of_efforts(const Draft& draft, Reader& reader) {
+  const Key *exponent = find_key("sharing.exponent"), *time = find_key("sharing.activation_time_ms");
+  bool cubic = false;
+  const Place* priced = nullptr;
+  for (const Draft::Set& set : draft.fixed) {
+    const double* number = std::get_if<double>(&set.setting.value);
+    if (set.setting.key == exponent) cubic = number && *number == 3.0;
+    if (set.setting.key == time && number && *number > 0.0) priced = &set.at;
+  }
+  for (const Entry& entry : draft.sweep) {
+    if (find_key(entry.path) == exponent) cubic = true;
+    if (find_key(entry.path) == time) priced = &entry.at_name;
+  }
+  if (cubic && priced)
+    reader.problems.add(*priced, fmt::format("{} needs {} = 2 throughout the study", time->name, exponent->name));
+}
+
 }  // namespace
 
 Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
@@ -243,6 +261,7 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
   if (draft.has_sweep) table = read_sweep(draft.sweep, draft.at_sweep, draft.pinned, reader);
   tell_fixed_and_varied(draft, reader);
   tell_idle_keys(draft, reader);
+  tell_clash_of_efforts(draft, reader);
   problems.raise();
 
   // Keep: everything that decides the outcome, and the words it was asked with.

@@ -27,7 +27,7 @@ std::array<LevelWrench, level_count> level_wrenches(const Spine& spine, const Sp
                                                     const TrunkDemand& trunk);
 
 /// Force of abdominal pressure on the thorax, in P: the diaphragm is lifted along the thorax's y axis [N].
-/// The pull of the abdominal wall that makes the pressure is not modelled: a bound on its relief, not a prediction.
+/// The tension of the abdominal wall that holds the pressure is a row of the sharing programme (frame.h).
 Eigen::Vector3d pressure_force(const Spine& spine, const SpinePose& pose, double pressure);
 
 /// Moment of that force about each level's axes: 18 rows [N·m].

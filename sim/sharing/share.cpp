@@ -38,6 +38,9 @@ namespace {
 
 using Eigen::Index;
 
+/// A stiffness that falls short of the demand by more is infeasible [N·m/rad].
+constexpr double unreached_stiffness = 1.0;
+
 constexpr const char* level_axis_names[] = {"extension", "bending", "rotation"};
 
 /// Coordinates of the runner in the order of the balance rows below the levels.
@@ -79,8 +82,9 @@ Largest largest_of(const Eigen::MatrixXd& matrix) {
 }
 
 /// Says what stays unbalanced: over the limit it is the outcome, over the warning it is told beside it.
+/// @param stability    demanded stiffness, 0 for none [N·m/rad]
 /// @param spine_slack  of the rows that had to be balanced: 18 levels, or 3 of the lumbar joint
-void judge(const Eigen::MatrixXd& spine_slack, SharedLoad& load) {
+void judge(const Eigen::MatrixXd& spine_slack, double stability, SharedLoad& load) {
   const Largest slack = largest_of(spine_slack), leg = largest_of(load.leg_slack);
   const Index frames = load.slack.cols();
   load.largest_slack = slack.value;
@@ -98,6 +102,14 @@ void judge(const Eigen::MatrixXd& spine_slack, SharedLoad& load) {
     load.reason = fmt::format("{}; the limit is {:.0f} N·m", say(slack, level), level_slack_limit);
   else if (slack.value > level_slack_warning)
     load.warning = say(slack, level);
+  // The price of a stability row is soft, so that what cannot be reached is still a number: and said.
+  Index softest = 0;
+  const double least = load.least_stiffness.minCoeff(&softest);
+  if (stability > 0.0 && least < stability - unreached_stiffness && load.status == Status::converged) {
+    load.status = Status::sharing_infeasible;
+    load.reason = fmt::format("at knot {} of {} the muscles reach a stiffness of {:.1f} N·m/rad; {:.1f} is demanded",
+                              softest + 1, frames, least, stability);
+  }
   if (leg.value > leg_slack_warning)
     load.warning += (load.warning.empty() ? "" : "; ") + say(leg, leg_row_names[leg.row]);
 }
@@ -229,6 +241,11 @@ SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolu
 
   // Frames stand alone, unless changes of activation cost something: then sweeps over the stride until nothing moves.
   const double kappa = change_weight(stride, options.activation_time);
+  if (kappa > 0.0 && options.exponent != 2) {
+    load.status = Status::sharing_infeasible;
+    load.reason = "changes of activation have a price only where the exponent of effort is 2";
+    return load;
+  }
   std::vector<BalanceVector> multiplier(kappa > 0.0 ? static_cast<std::size_t>(frames) : 0);
   for (int sweep = 0; sweep < (kappa > 0.0 ? most_sweeps : 1); ++sweep) {
     const Eigen::MatrixXd before = load.activation;
@@ -244,7 +261,7 @@ SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolu
     if (sweep > 0 && (load.activation - before).cwiseAbs().maxCoeff() < settled_activation) break;
   }
   if (options.reserve) set_reserve(s, work, load);
-  judge(spine_slack, load);
+  judge(spine_slack, core.stability, load);
   return load;
 }
 
