@@ -94,10 +94,10 @@ int main(int argc, char** argv) {
   plot_app->add_option("RESULTS", plot_options.results, "results file")->required();
   plot_app->add_option("KIND", plot_options.kind, "kind of figure, see below")->capture_default_str();
   for (const auto& [kind, meaning] : plot_kinds())
-    plot_app->footer(fmt::format("{}  {:<16}{}\n", plot_app->get_footer(), kind, meaning));
+    plot_app->footer(fmt::format("{}  {:<21}{}\n", plot_app->get_footer(), kind, meaning));
   plot_app->add_option("--format", plot_options.format, "svg, pdf, png or term")->capture_default_str();
   plot_app->add_option("-o,--output", plot_options.output, "the figure's file");
-  plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle figure");
+  plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle or reserve figure");
   plot_app->add_flag("--force", plot_options.force, "replace an existing figure");
 
   InfoCommand info_command;

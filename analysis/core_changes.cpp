@@ -159,7 +159,7 @@ CoreChanges core_changes(const Results& results, const Summaries& all, const Cor
     std::sort(group.changes.begin(), group.changes.end(), [](const CoreChange& a, const CoreChange& b) {
       return std::tuple(a.movement, a.strength) < std::tuple(b.movement, b.strength);
     });
-  found.assumptions = loads.names.size();
+  found.assumptions = loads.names;
   for (std::size_t a = 0; a < loads.names.size(); ++a)
     if (cannot[a] > 0) found.cannot.emplace_back(loads.names[a], cannot[a]);
   return found;

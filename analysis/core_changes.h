@@ -43,7 +43,7 @@ struct CoreChanges {
   std::vector<std::string> movements;  ///< "predicted", "held": as in the file
   std::vector<CoreGroupChanges> groups;
   std::vector<Eigen::VectorXd> reference;           ///< per movement: load of the default at each level [N]
-  std::size_t assumptions = 0;                      ///< that the bands reach over; 0: the file has no bands
+  std::vector<std::string> assumptions;             ///< that the bands reach over; none: the file has no bands
   std::vector<std::pair<std::string, int>> cannot;  ///< assumptions that some scenarios cannot meet, and how many
   std::size_t elsewhere = 0;                        ///< scenarios that differ in more than one group or otherwise
 };

@@ -62,24 +62,30 @@ std::string not_solved(const CoreChanges& all, const Summaries& summaries) {
   return text.empty() ? "" : "Not solved and left out: " + text + ".";
 }
 
+/// "exponent_3", ... as words in a row
+std::string plain(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
 /// What must be read beside the panels.
 std::string note_of(const CoreChanges& all, const Summaries& summaries, const CoreLoad& load) {
   std::string text =
       fmt::format("Change of {} against the default runner when one group alone is weaker or stronger. ", load.title);
-  if (all.assumptions > 0)
+  if (!all.assumptions.empty())
     text += fmt::format(
-        "Band: least to largest change under {} ways to share the load among muscles (exponent, slack, equilibrium, "
-        "psoas "
-        "rule, least force, muscle properties, pressure, stability, filter), each compared with the default under the "
-        "same one; mark: as the study sets it.",
-        all.assumptions);
+        "Mark: load shared among muscles as the study sets it. Band: least to largest change when it is shared in {} "
+        "ways, "
+        "each compared with the default shared in the same way ({}).",
+        all.assumptions.size(), plain(all.assumptions));
   else
     text += "No bands: swept without sharing.spread = \"on\".";
   if (!all.cannot.empty()) {
-    text += " Comparisons left out of the bands because muscles cannot meet the assumption:";
-    for (std::size_t a = 0; a < all.cannot.size(); ++a)
-      text += fmt::format("{} {} {}×", a == 0 ? "" : ",", all.cannot[a].first, all.cannot[a].second);
-    text += ".";
+    std::vector<std::string> counts;
+    for (const auto& [name, count] : all.cannot) counts.push_back(fmt::format("{} {}×", name, count));
+    text += " Left out of the bands, for muscles cannot make the moments in this way: " + plain(counts) + ".";
   }
   std::string levels, loads;
   for (std::size_t l = 0; l < summaries.levels.size(); ++l) {
@@ -90,6 +96,7 @@ std::string note_of(const CoreChanges& all, const Summaries& summaries, const Co
   if (const std::string missing = not_solved(all, summaries); !missing.empty()) text += " " + missing;
   if (all.elsewhere > 0)
     text += fmt::format(" {} scenarios that change more than one thing are not shown.", all.elsewhere);
+  text += " Deep: transversus, multifidus, quadratus; superficial: rectus, obliques, erector spinae.";
   return text + " A lower load of a weaker core is not protection: look at the reserve too.";
 }
 
@@ -117,18 +124,19 @@ std::string level_blocks(const CoreGroupChanges& group, const CoreChanges& all, 
 std::string strength_blocks(const CoreGroupChanges& group, const CoreChanges& all, Eigen::Index level) {
   std::string text;
   for (std::size_t m = 0; m < all.movements.size(); ++m) {
-    text += fmt::format("# {} {}\n# strength (%) | change, least, largest (N)\n", group.name, all.movements[m]);
+    text +=
+        fmt::format("# {} {}\n# strength (%) | change, least, largest (N) | solved\n", group.name, all.movements[m]);
     bool default_there = false;
     const auto put_default = [&] {
-      text += "100 0 0 0\n";
+      text += "100 0 0 0 1\n";
       default_there = true;
     };
     for (const CoreChange& change : group.changes) {
       if (change.movement != m) continue;
       if (!default_there && change.strength > 1.0) put_default();
-      text += change.solved ? fmt::format("{:.4g} {:.4g} {:.4g} {:.4g}\n", 100 * change.strength, change.as_set[level],
-                                          change.low[level], change.high[level])
-                            : fmt::format("{:.4g} NaN NaN NaN\n", 100 * change.strength);
+      text += change.solved ? fmt::format("{:.4g} {:.4g} {:.4g} {:.4g} 1\n", 100 * change.strength,
+                                          change.as_set[level], change.low[level], change.high[level])
+                            : fmt::format("{:.4g} NaN NaN NaN 0\n", 100 * change.strength);
     }
     if (!default_there) put_default();
     text += "\n\n";
@@ -136,37 +144,64 @@ std::string strength_blocks(const CoreGroupChanges& group, const CoreChanges& al
   return text;
 }
 
+/// Are there numbers of this group and movement, at this strength or (NaN) at any?
+bool any_solved(const CoreGroupChanges& group, std::size_t movement, double strength) {
+  return std::any_of(group.changes.begin(), group.changes.end(), [&](const CoreChange& change) {
+    return change.movement == movement && change.solved && (std::isnan(strength) || change.strength == strength);
+  });
+}
+
 std::string index_of(const CoreGroupChanges& group, const std::string& movement) {
   return fmt::format("data index {}", quote(group.name + " " + movement));
 }
 
-std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
-  std::string bands, marks;
-  for (std::size_t m = 0; m < all.movements.size(); ++m) {
-    const std::string index = index_of(group, all.movements[m]);
-    const Look& own = look(m);
-    bands += fmt::format("{} using 3:1:($4-$3):(0) with vectors nohead linewidth 4.5 linecolor rgb '#a0{}', \\\n  ",
-                         index, own.hue.substr(1));
-    marks += fmt::format("{}{} using 2:1 with points pointtype {} pointsize 0.5*point linecolor rgb '{}'",
-                         m == 0 ? "" : ", \\\n  ", index,
-                         format == Format::term ? fmt::format("\"{}\"", m + 1) : std::to_string(own.point), own.hue);
-  }
-  return "plot " + (format == Format::term ? "" : bands) + marks + "\n";
+/// A command that draws these, what stands first lowest; nothing solved: an empty panel.
+std::string plot_of(const std::vector<std::string>& parts) {
+  if (parts.empty()) return "plot NaN\n";
+  return fmt::format("plot {}\n", fmt::join(parts, ", \\\n  "));
 }
 
-std::string strength_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
-  std::string bands, lines;
+std::string marker(std::size_t movement, Format format) {
+  return format == Format::term ? fmt::format("\"{}\"", movement + 1) : std::to_string(look(movement).point);
+}
+
+std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
+  std::vector<std::string> bands, marks;
+  for (std::size_t m = 0; m < all.movements.size(); ++m) {
+    if (!any_solved(group, m, shown_strength(group))) continue;
+    const std::string index = index_of(group, all.movements[m]);
+    if (format != Format::term)
+      bands.push_back(fmt::format("{} using 3:1:($4-$3):(0) with vectors nohead linewidth 4.5 linecolor rgb '#a0{}'",
+                                  index, look(m).hue.substr(1)));
+    marks.push_back(fmt::format("{} using 2:1 with points pointtype {} pointsize 0.5*point linecolor rgb '{}'", index,
+                                marker(m, format), look(m).hue));
+  }
+  bands.insert(bands.end(), marks.begin(), marks.end());
+  return plot_of(bands);
+}
+
+/// @param lowest  end of the axis of changes, where a cross stands for what is not solved
+std::string strength_curves(const CoreGroupChanges& group, const CoreChanges& all, double lowest, Format format) {
+  std::vector<std::string> bands, lines;
   for (std::size_t m = 0; m < all.movements.size(); ++m) {
     const std::string index = index_of(group, all.movements[m]);
-    const Look& own = look(m);
-    bands += fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '#b8{}', \\\n  ", index, own.hue.substr(1));
-    lines += fmt::format(
-        "{}{} using 1:2 with linespoints pointtype {} pointsize 0.42*point linewidth 1.2 linecolor rgb "
-        "'{}'",
-        m == 0 ? "" : ", \\\n  ", index,
-        format == Format::term ? fmt::format("\"{}\"", m + 1) : std::to_string(own.point), own.hue);
+    if (any_solved(group, m, NAN) && format != Format::term)
+      bands.push_back(
+          fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '#b8{}'", index, look(m).hue.substr(1)));
+    lines.push_back(
+        fmt::format("{} using 1:2 with linespoints pointtype {} pointsize 0.42*point linewidth 1.2 linecolor "
+                    "rgb '{}'",
+                    index, marker(m, format), look(m).hue));
+    const bool missing = std::any_of(group.changes.begin(), group.changes.end(),
+                                     [&](const CoreChange& change) { return change.movement == m && !change.solved; });
+    if (missing)
+      lines.push_back(
+          fmt::format("{} using 1:($5 == 0 ? {:.6g} : NaN) with points pointtype 2 pointsize 0.5*point "
+                      "linewidth 1.2 linecolor rgb '{}'",
+                      index, lowest, look(m).hue));
   }
-  return "plot " + (format == Format::term ? "" : bands) + lines + "\n";
+  bands.insert(bands.end(), lines.begin(), lines.end());
+  return plot_of(bands);
 }
 
 /// Line, text and mark of each movement above the panels.
@@ -213,15 +248,17 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
   const double panel_height = by_level ? levels_height : strengths_height;
   const std::size_t rows = (all.groups.size() + columns - 1) / columns;
   figure.height = head + static_cast<double>(rows) * (panel_height + gap_below) - 1 + foot(figure);
-  std::string shown = percent(shown_strength(all.groups.front()));
   figure.script += label_at(figure, 1.5, figure.height - 3.0,
                             by_level ? fmt::format("Core muscles at {} of their strength: change of {} at each level",
                                                    percent(weakened), load.title)
                                      : fmt::format("Strength of core muscles: change of {} at L5/S1", load.title));
-  figure.script += label_at(figure, 1.5, figure.height - 6.4,
-                            fmt::format("One group at a time; all else as in the default runner{}",
-                                        all.assumptions > 0 ? "; band: range over assumptions of the sharing" : ""),
-                            small_text);
+  figure.script += label_at(
+      figure, 1.5, figure.height - 6.4,
+      fmt::format(
+          "One group at a time, all else as in the default runner{}{}",
+          summaries.body_weight > 0 ? fmt::format("; 100 N are {:.2g} body weights", 100 / summaries.body_weight) : "",
+          all.assumptions.empty() ? "" : "; band: range over ways to share the load among muscles"),
+      small_text);
   figure.script += key_of(figure, all);
   const double width = (figure.width - left - right - (columns - 1) * gap_between) / columns;
 
@@ -260,12 +297,15 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
       if (last && summaries.body_weight > 0)
         figure.script += side_label(figure, x0 + width + right - 2, middle, "body weights");
     }
-    const bool drawn = std::any_of(group.changes.begin(), group.changes.end(), [&](const CoreChange& change) {
-      return change.solved && (!by_level || change.strength == own);
-    });
-    if (!drawn) figure.script += "set label \"not solved\" at graph 0.5, 0.5 center " + std::string(small_text) + "\n";
-    figure.script += drawn ? (by_level ? level_curves(group, all, format) : strength_curves(group, all, format))
-                           : std::string("plot NaN\n");
+    std::string missing;
+    for (std::size_t m = 0; m < all.movements.size() && by_level; ++m)
+      if (!any_solved(group, m, own)) missing += (missing.empty() ? "" : "\n") + all.movements[m] + ": not solved";
+    if (!missing.empty())
+      figure.script += fmt::format("set label {} at graph 0.03, 0.9 {}\n", quote(missing), small_text);
+    figure.script +=
+        by_level
+            ? level_curves(group, all, format)
+            : strength_curves(group, all, change_range.low + 0.04 * (change_range.high - change_range.low), format);
     figure.script += "unset label\nunset arrow\nunset xlabel\n";
     if (last) top -= panel_height + gap_below;
   }

@@ -13,7 +13,8 @@ struct PlotOptions {
   std::string kind = "factors";   ///< one of plot_kinds()
   std::string format = "svg";     ///< svg | pdf | png | term
   std::filesystem::path output;   ///< the figure's file; empty: <kind>.<format> beside the results
-  std::vector<int> scenarios;  ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak
+  std::vector<int> scenarios;  ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak.
+                               ///< Of the kind `reserve`; empty: median and spread of all
   bool force = false;          ///< overwrite the figure, its script and its data
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "scenarios/results/writer.h"
+#include "sim/assumptions.h"
 
 namespace psoas::made_up {
 
@@ -48,6 +49,10 @@ inline Outcome outcome(int i) {
   o.cycle.shear_anterior = -0.2 * levels;
   o.cycle.shear_lateral = 0.05 * levels;
   o.cycle.ground_force = ground;
+  // The reserve of a level is 1 + level / 2 + 0.1 x scenario at all times, of all together 0.9.
+  o.cycle.strength_reserve = Eigen::MatrixXd::Constant(level_count + 1, cycle_points, 0.9);
+  for (int level = 0; level < level_count; ++level)
+    o.cycle.strength_reserve.row(level + 1).setConstant(1 + 0.5 * level + 0.1 * i);
   o.summary.peak_compression = levels.rowwise().maxCoeff();
   o.summary.peak_shear_anterior = 0.2 * o.summary.peak_compression;
   return o;
@@ -66,6 +71,55 @@ inline void write(const std::filesystem::path& path) {
   std::vector<Row> rows;
   for (int i = 0; i < count; ++i)
     rows.push_back({std::to_string(i), {70.0, lean[i / 9], std::string(surface[i / 3 % 3]), shoe[i % 3]}, outcome(i)});
+  const std::vector<std::byte> bytes = encode(header, 0, rows);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+}
+
+// A second file: two movements x (the default, multifidus at 25, 50 and 150 %, rectus at 5 %), where the changes follow
+// a formula and the default's own load under an assumption must cancel out.
+inline constexpr double core_strengths[][2] = {{1, 1}, {0.25, 1}, {0.5, 1}, {1.5, 1}, {1, 0.05}};  // multifidus, rectus
+inline constexpr int core_count = 10, core_unsolved = 4;  // rectus under the predicted movement
+inline constexpr int core_cannot = 7;                     // multifidus 50 % held cannot meet the assumption below
+inline constexpr int cannot_assumption = 2;
+
+/// Peak compression under an assumption at a level [N].
+inline double core_peak(int i, int assumption, int level) {
+  const double effect = (i < 5 ? 400 : -100) * (core_strengths[i % 5][0] - 1) * (1 + 0.1 * assumption);
+  return 2500 - 100 * level + 50 * assumption + effect;
+}
+
+inline void write_core(const std::filesystem::path& path, bool with_spread = true) {
+  Header header;
+  header.axes = {{"lumbar_extension"}, {6}, {0, 1, 2}, {"MF_r"}};
+  header.parameters = {{"runner.mass_kg", "kg", "body mass", false, false},
+                       {"core.multifidus", "1", "strength", false, true},
+                       {"core.rectus", "1", "strength", false, true},
+                       {"core.movement", "", "movement", true, true}};
+  header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
+  header.outputs = Outputs::waveforms;
+  const auto assumed = static_cast<Eigen::Index>(assumptions().size());
+  std::vector<Row> rows;
+  for (int i = 0; i < core_count; ++i) {
+    Outcome o = outcome(0);
+    if (i == core_unsolved) {
+      o = {};
+      o.status = Status::sharing_infeasible;
+      o.reason = "made up";
+    } else {
+      for (int level = 0; level < level_count; ++level) o.summary.peak_compression[level] = core_peak(i, 0, level);
+      if (with_spread) {
+        Eigen::MatrixXd peaks(level_count, assumed);
+        for (Eigen::Index a = 0; a < assumed; ++a)
+          for (int level = 0; level < level_count; ++level) peaks(level, a) = core_peak(i, static_cast<int>(a), level);
+        if (i == core_cannot) peaks.col(cannot_assumption).setConstant(std::numeric_limits<double>::quiet_NaN());
+        o.spread = {peaks, 0.5 * peaks, 0.2 * peaks};
+      }
+    }
+    const double* strength = core_strengths[i % 5];
+    rows.push_back(
+        {std::to_string(i), {70.0, strength[0], strength[1], std::string(i < 5 ? "predicted" : "held")}, std::move(o)});
+  }
   const std::vector<std::byte> bytes = encode(header, 0, rows);
   std::ofstream(path, std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));

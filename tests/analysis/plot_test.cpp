@@ -38,6 +38,7 @@ class Plot : public testing::Test {
     fs::create_directories(folder);
     options.results = folder / "results.h5";
     made_up::write(options.results);
+    made_up::write_core(folder / "core.h5");
   }
   void TearDown() override { fs::remove_all(folder); }
 
@@ -51,12 +52,13 @@ TEST_F(Plot, DrawsEveryKindInEveryFileFormatAndKeepsScriptAndData) {
     for (const auto& [format, magic] : formats) {
       SCOPED_TRACE(kind + " as " + format);
       options.kind = kind;
+      options.results = folder / (kind.starts_with("core") ? "core.h5" : "results.h5");
       options.format = format;
       options.force = true;
       ASSERT_EQ(plot(options), 0);
       EXPECT_EQ(read(folder / (kind + "." + format)).substr(0, 4), std::string(magic).substr(0, 4));
       EXPECT_THAT(read(folder / (kind + ".gp")), HasSubstr("not medical advice"));
-      EXPECT_THAT(read(folder / (kind + ".dat")), HasSubstr("(kN)"));
+      EXPECT_THAT(read(folder / (kind + ".dat")), testing::ContainsRegex("\\((kN|N|times)\\)"));  // what is drawn
     }
   }
 }
@@ -67,7 +69,7 @@ TEST_F(Plot, DrawsOnATerminalAndLeavesNoFile) {
   EXPECT_EQ(plot(options), 0);
   fflush(stdout);
   EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("Peak L5/S1 compression"));
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 2);  // as before
 }
 
 TEST_F(Plot, SaysHowManyScenariosAreLeftOutAndWhy) {
@@ -96,7 +98,10 @@ TEST_F(Plot, RefusesUnknownKindFormatAndScenarioByNamingWhatThereIs) {
   };
   PlotOptions asked = options;
   asked.kind = "pie";
-  EXPECT_THAT(message(asked), HasSubstr("factors, factors-shear, levels, cycle"));
+  EXPECT_THAT(
+      message(asked),
+      HasSubstr(
+          "factors, factors-shear, levels, core, core-shear, core-strength, core-strength-shear, reserve, cycle"));
   asked = options;
   asked.format = "jpg";
   EXPECT_THAT(message(asked), HasSubstr("svg, pdf, png and term"));
