@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Geometry>
+#include <numbers>
 #include <vector>
 
 #include "models/models.h"
@@ -61,6 +62,60 @@ inline StrideSolution still(const Runner& runner, const Eigen::VectorXd& q, cons
                           R_PW * Eigen::Vector3d(0.0, Runner::gravity, 0.0), Eigen::Vector3d::Zero(),
                           Eigen::Vector3d::Zero()});
   return stride;
+}
+
+/// A frame that is neither symmetric nor still: bent, turned, with loaded legs and a moving trunk.
+inline StrideSolution busy(const Runner& runner) {
+  Eigen::VectorXd q = Eigen::VectorXd::Zero(runner.nq());
+  const auto set = [&](Eigen::VectorXd& v, const char* name, double value) { v[runner.index(name)] = value; };
+  set(q, "pelvis_tilt", -0.15);
+  set(q, "lumbar_extension", -0.12);
+  set(q, "lumbar_bending", 0.06);
+  set(q, "lumbar_rotation", -0.1);
+  set(q, "hip_flexion_r", 0.5);
+  set(q, "hip_adduction_r", -0.05);
+  set(q, "knee_flexion_r", 0.6);
+  set(q, "knee_flexion_l", 1.2);
+  set(q, "ankle_dorsiflexion_r", 0.2);
+  StrideSolution stride = still(runner, q, {20.0, 0.0, -30.0});
+  Eigen::VectorXd tau = Eigen::VectorXd::Zero(runner.nq());
+  set(tau, "hip_flexion_r", -60.0);
+  set(tau, "hip_adduction_r", -40.0);
+  set(tau, "hip_flexion_l", 30.0);
+  set(tau, "knee_flexion_r", -80.0);
+  set(tau, "ankle_dorsiflexion_r", -90.0);
+  stride.tau = tau;
+  stride.trunk[0].omega = {0.3, 1.5, -0.4};
+  stride.trunk[0].alpha = {3.0, -9.0, 5.0};
+  return stride;
+}
+
+/// Someone who sways: `frames` of one step, whose mirror image is the other; nothing moves, gravity, pushes and legs
+/// change. Bends, turns and one-sided loads go with sin and cos of the phase, all else with twice the phase.
+inline StrideSolution swaying(const Runner& runner, int frames, double step_duration = 0.36) {
+  StrideSolution step;
+  step.status = Status::converged;
+  step.step_duration = step_duration;
+  step.q.resize(runner.nq(), frames);
+  step.qd.setZero(runner.nq(), frames);
+  step.tau.setZero(runner.nq(), frames);
+  for (int k = 0; k < frames; ++k) {
+    const double phase = std::numbers::pi * k / frames;
+    const double across = std::sin(phase), side = std::cos(phase), twice = std::cos(2.0 * phase);
+    Eigen::VectorXd q = Eigen::VectorXd::Zero(runner.nq());
+    q[runner.index("pelvis_tilt")] = -0.2 + 0.05 * twice;
+    q[runner.index("lumbar_extension")] = -0.1 + 0.05 * twice;
+    q[runner.index("lumbar_bending")] = 0.08 * across;
+    q[runner.index("lumbar_rotation")] = 0.1 * side;
+    q[runner.index("hip_flexion_r")] = 0.2 + 0.4 * side;
+    q[runner.index("hip_flexion_l")] = 0.2 - 0.4 * side;
+    const StrideSolution one = still(runner, q, {30.0 * twice, 0.0, 60.0 * across});
+    step.q.col(k) = q;
+    step.trunk.push_back(one.trunk[0]);
+    step.tau(runner.index("hip_flexion_r"), k) = -40.0 * side;
+    step.tau(runner.index("hip_flexion_l"), k) = 40.0 * side;
+  }
+  return step;
 }
 
 struct Workspace {

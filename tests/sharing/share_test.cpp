@@ -13,35 +13,9 @@
 namespace psoas {
 namespace {
 
-/// A frame that is neither symmetric nor still: bent, turned, with loaded legs and a moving trunk.
-StrideSolution busy_frame(const Runner& runner) {
-  Eigen::VectorXd q = Eigen::VectorXd::Zero(runner.nq());
-  const auto set = [&](Eigen::VectorXd& v, const char* name, double value) { v[runner.index(name)] = value; };
-  set(q, "pelvis_tilt", -0.15);
-  set(q, "lumbar_extension", -0.12);
-  set(q, "lumbar_bending", 0.06);
-  set(q, "lumbar_rotation", -0.1);
-  set(q, "hip_flexion_r", 0.5);
-  set(q, "hip_adduction_r", -0.05);
-  set(q, "knee_flexion_r", 0.6);
-  set(q, "knee_flexion_l", 1.2);
-  set(q, "ankle_dorsiflexion_r", 0.2);
-  StrideSolution stride = held::still(runner, q, {20.0, 0.0, -30.0});
-  Eigen::VectorXd tau = Eigen::VectorXd::Zero(runner.nq());
-  set(tau, "hip_flexion_r", -60.0);
-  set(tau, "hip_adduction_r", -40.0);
-  set(tau, "hip_flexion_l", 30.0);
-  set(tau, "knee_flexion_r", -80.0);
-  set(tau, "ankle_dorsiflexion_r", -90.0);
-  stride.tau = tau;
-  stride.trunk[0].omega = {0.3, 1.5, -0.4};
-  stride.trunk[0].alpha = {3.0, -9.0, 5.0};
-  return stride;
-}
-
 TEST(ShareLoad, MusclesPassiveMomentsPressureAndSlackMakeTheDemand) {
   const held::Body body = held::body();
-  const StrideSolution stride = busy_frame(body.runner);
+  const StrideSolution stride = held::busy(body.runner);
   CoreOptions core;
   core.abdominal_pressure = 3000.0;
   const SharedLoad load = held::share(body, stride, core);
@@ -64,7 +38,7 @@ TEST(ShareLoad, MusclesPassiveMomentsPressureAndSlackMakeTheDemand) {
 
 TEST(ShareLoad, TheMirroredFrameIsSharedByTheMirroredMuscles) {
   const held::Body body = held::body();
-  const StrideSolution stride = busy_frame(body.runner);
+  const StrideSolution stride = held::busy(body.runner);
   const SharedLoad here = held::share(body, stride), there = held::share(body, held::mirrored(body.runner, stride));
   double largest = 0.0;
   for (Eigen::Index i = 0; i < here.force.rows(); ++i) {
@@ -76,7 +50,7 @@ TEST(ShareLoad, TheMirroredFrameIsSharedByTheMirroredMuscles) {
 
 TEST(ShareLoad, CuttingAFascicleInHalvesChangesNoOtherForce) {
   held::Body body = held::body();
-  const StrideSolution stride = busy_frame(body.runner);
+  const StrideSolution stride = held::busy(body.runner);
   const SharedLoad whole = held::share(body, stride);
   Eigen::Index k = 0;
   whole.force.col(0).head(200).maxCoeff(&k);
@@ -94,7 +68,7 @@ TEST(ShareLoad, CuttingAFascicleInHalvesChangesNoOtherForce) {
 
 TEST(ShareLoad, AWorkspaceKeepsNothingOfEarlierScenarios) {
   const held::Body body = held::body();
-  const StrideSolution stride = busy_frame(body.runner);
+  const StrideSolution stride = held::busy(body.runner);
   const StrideSolution other = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
   held::Workspace used;
   share_load(body.runner, body.spine, other, held::strength(0.7), {}, {}, *used.work);
@@ -107,7 +81,7 @@ TEST(ShareLoad, AWorkspaceKeepsNothingOfEarlierScenarios) {
 TEST(ShareLoad, AFrameIsSharedAlikeAloneAndAfterAnother) {
   const held::Body body = held::body();
   const StrideSolution first = held::still(body.runner, Eigen::VectorXd::Zero(body.runner.nq()));
-  const StrideSolution second = busy_frame(body.runner);
+  const StrideSolution second = held::busy(body.runner);
   StrideSolution both = first;
   both.q.conservativeResize(Eigen::NoChange, 2);
   both.tau.conservativeResize(Eigen::NoChange, 2);

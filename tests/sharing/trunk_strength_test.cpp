@@ -54,7 +54,7 @@ TEST_F(Trunk, TheSharingProgrammeAgrees) {
     programme.hi[i] = F_max * fibres.available[i], passive[i] = F_max * fibres.passive[i];
   }
   programme.cost = programme.hi.cwiseAbs2().cwiseInverse();
-  programme.slack_scale.setConstant(1e3);  // legs: all but free
+  programme.slack_scale.setConstant(balance_count, 1e3);  // legs: all but free
   programme.slack_scale.head<level_axis_count>().setConstant(0.02);
   const auto unbalanced = [&](double extension) {
     programme.demand = -(geometry.moment_arm * passive);
