@@ -11,8 +11,10 @@ namespace {
 
 using Eigen::Index;
 
-/// What a row has beyond need costs next to nothing: as much as one muscle at full strength for this much [N·m].
-constexpr double free_surplus = 300.0;
+/// What a row has beyond need costs nothing: as much as one muscle at full strength for this much [N·m, N·m/rad]. Far
+/// above what rows have, some 100 of the wall and 1000 of a cut: at 300 the surplus had a price that moved forces by 20
+/// N.
+constexpr double free_surplus = 1e5;
 /// Pressure itself costs nothing, the wall pays; this only makes the least pressure of equals the answer: effort of a
 /// diaphragm force of 1000 N [-].
 constexpr double pressure_effort = 1e-4;
