@@ -130,7 +130,8 @@ Figure figure_reserve(const Results& results, const Summaries& all, const std::v
   const Eigen::MatrixXd ground = results.curve("ground_force", shown.front()) / 1000;
   figure.note = fmt::format(
       "Factor by which the moments could grow before the muscles cannot make them within 5 N·m; below 1 they cannot as "
-      "they are. Log axis; reserves above {:g} count as {:g}. Shaded: scenario {} on the ground. {}",
+      "they are. One level alone can have less than all together: it cannot grow far without its neighbours. Log axis; "
+      "reserves above {:g} count as {:g}. Shaded: scenario {} on the ground. {}",
       cap, cap, shown.front(), left_out);
   const std::size_t asked = scenarios.empty() ? all.solved.size() : scenarios.size();
   if (shown.size() < asked)
