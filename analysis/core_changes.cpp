@@ -20,7 +20,7 @@ constexpr std::string_view strengths[] = {
     "core.erector_lumbar", "core.quadratus",   "core.psoas"};
 
 std::string label_of(const std::string& name) {
-  if (name == "core.strength") return "all but psoas";
+  if (name == "core.strength") return "all core muscles but psoas";
   if (name == "core.deep") return "deep muscles";
   if (name == "core.superficial") return "superficial muscles";
   std::string label = name.substr(name.find('.') + 1);
@@ -64,6 +64,7 @@ void compare(const Loads& loads, std::size_t scenario, std::size_t reference, Co
              std::vector<int>& cannot) {
   const auto levels = static_cast<Eigen::Index>(loads.levels);
   change.as_set = change.low = change.high = Eigen::VectorXd::Constant(levels, NAN);
+  change.each = Eigen::MatrixXd::Constant(levels, static_cast<Eigen::Index>(loads.assumptions), NAN);
   for (std::size_t a = 0; a < loads.assumptions; ++a) {
     if (!loads.has(scenario, a) || !loads.has(reference, a)) {
       ++cannot[a];
@@ -72,11 +73,34 @@ void compare(const Loads& loads, std::size_t scenario, std::size_t reference, Co
     for (Eigen::Index level = 0; level < levels; ++level) {
       const auto l = static_cast<std::size_t>(level);
       const double difference = loads.at(scenario, a, l) - loads.at(reference, a, l);
+      change.each(level, static_cast<Eigen::Index>(a)) = difference;
       if (a == 0) change.as_set[level] = difference;
       change.low[level] = std::fmin(change.low[level], difference);
       change.high[level] = std::fmax(change.high[level], difference);
     }
   }
+}
+
+/// The up to three assumptions that most often give a band its ends.
+std::vector<std::string> most_at_ends(const CoreChanges& all) {
+  std::vector<std::pair<int, std::size_t>> count;
+  for (std::size_t a = 0; a < all.assumptions.size(); ++a) count.emplace_back(0, a);
+  for (const CoreGroupChanges& group : all.groups) {
+    for (const CoreChange& change : group.changes) {
+      for (Eigen::Index l = 0; l < change.each.rows(); ++l) {
+        if (change.high[l] - change.low[l] < 1.0) continue;  // below a newton there is no band to see
+        for (std::size_t a = 0; a < count.size(); ++a) {
+          const double own = change.each(l, static_cast<Eigen::Index>(a));
+          if (own == change.low[l] || own == change.high[l]) ++count[a].first;
+        }
+      }
+    }
+  }
+  std::stable_sort(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> names;
+  for (const auto& [times, a] : count)
+    if (names.size() < 3 && times > 0) names.push_back(all.assumptions[a]);
+  return names;
 }
 
 }  // namespace
@@ -160,6 +184,7 @@ CoreChanges core_changes(const Results& results, const Summaries& all, const Cor
       return std::tuple(a.movement, a.strength) < std::tuple(b.movement, b.strength);
     });
   found.assumptions = loads.names;
+  found.at_ends = most_at_ends(found);
   for (std::size_t a = 0; a < loads.names.size(); ++a)
     if (cannot[a] > 0) found.cannot.emplace_back(loads.names[a], cannot[a]);
   return found;

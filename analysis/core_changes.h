@@ -30,6 +30,7 @@ struct CoreChange {
   bool solved = false;                ///< without it there are no numbers
   Eigen::VectorXd as_set, low, high;  ///< per level [N]: change as the scenario was set; least and largest change over
                                       ///< the assumptions, each against the default under the same assumption
+  Eigen::MatrixXd each;  ///< level x assumption [N]: the change under each; NaN where muscles cannot meet it
 };
 
 /// One group: a varied key such as core.multifidus.
@@ -44,6 +45,7 @@ struct CoreChanges {
   std::vector<CoreGroupChanges> groups;
   std::vector<Eigen::VectorXd> reference;           ///< per movement: load of the default at each level [N]
   std::vector<std::string> assumptions;             ///< that the bands reach over; none: the file has no bands
+  std::vector<std::string> at_ends;                 ///< the up to three of them that most often give a band its ends
   std::vector<std::pair<std::string, int>> cannot;  ///< assumptions that some scenarios cannot meet, and how many
   std::size_t elsewhere = 0;                        ///< scenarios that differ in more than one group or otherwise
 };

@@ -8,6 +8,7 @@
 #include "analysis/axis.h"
 #include "analysis/core_changes.h"
 #include "analysis/figures.h"
+#include "sim/assumptions.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
@@ -17,6 +18,8 @@ constexpr double left = 15, right = 13, head = 18, gap_between = 4, gap_below = 
 constexpr double levels_height = 30, strengths_height = 26;                          // of a panel [mm]
 constexpr int columns = 4;
 constexpr double weakened = 0.5;  ///< the strength whose change is shown at every level, or the nearest below 1
+
+constexpr std::string_view stable = "stable";  ///< the assumption that is told from the others
 
 struct Look {
   std::string_view hue;
@@ -70,6 +73,17 @@ std::string plain(const std::vector<std::string>& names) {
   return text;
 }
 
+/// "rhythm (only the three moments of one lumbar joint are balanced)", ...
+std::string explained(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + plain({name});
+    for (const Assumption& known : assumptions())
+      if (known.name == name) text += fmt::format(" ({})", known.meaning);
+  }
+  return text;
+}
+
 /// What must be read beside the panels.
 std::string note_of(const CoreChanges& all, const Summaries& summaries, const CoreLoad& load) {
   std::string text =
@@ -78,8 +92,8 @@ std::string note_of(const CoreChanges& all, const Summaries& summaries, const Co
     text += fmt::format(
         "Mark: load shared among muscles as the study sets it. Band: least to largest change when it is shared in {} "
         "ways, "
-        "each compared with the default shared in the same way ({}).",
-        all.assumptions.size(), plain(all.assumptions));
+        "each compared with the default shared in the same way ({}); its ends are set most often by {}.",
+        all.assumptions.size(), plain(all.assumptions), explained(all.at_ends));
   else
     text += "No bands: swept without sharing.spread = \"on\".";
   if (!all.cannot.empty()) {
@@ -113,6 +127,18 @@ std::string level_blocks(const CoreGroupChanges& group, const CoreChanges& all, 
       for (Eigen::Index l = 0; l < change.as_set.size(); ++l)
         text += fmt::format("{:.2f} {:.4g} {:.4g} {:.4g} {}\n", static_cast<double>(l) + apart, change.as_set[l],
                             change.low[l], change.high[l], quote(summaries.levels[static_cast<std::size_t>(l)]));
+    }
+    text += "\n\n";
+    if (all.assumptions.empty()) continue;
+    text +=
+        fmt::format("# {} {} each\n# change (N) | level, set apart | 1: the spine must be stable | way of sharing\n",
+                    group.name, all.movements[m]);
+    for (const CoreChange& change : group.changes) {
+      if (change.movement != m || change.strength != strength || !change.solved) continue;
+      for (std::size_t a = 0; a < all.assumptions.size(); ++a)
+        for (Eigen::Index l = 0; l < change.each.rows(); ++l)
+          text += fmt::format("{:.4g} {:.2f} {} {}\n", change.each(l, static_cast<Eigen::Index>(a)),
+                              static_cast<double>(l) + apart, all.assumptions[a] == stable ? 1 : 0, all.assumptions[a]);
     }
     text += "\n\n";
   }
@@ -165,17 +191,33 @@ std::string marker(std::size_t movement, Format format) {
   return format == Format::term ? fmt::format("\"{}\"", movement + 1) : std::to_string(look(movement).point);
 }
 
+bool has_stable(const CoreChanges& all) {
+  return std::find(all.assumptions.begin(), all.assumptions.end(), stable) != all.assumptions.end();
+}
+
 std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, Format format) {
-  std::vector<std::string> bands, marks;
+  std::vector<std::string> bands, ticks, marks;
   for (std::size_t m = 0; m < all.movements.size(); ++m) {
     if (!any_solved(group, m, shown_strength(group))) continue;
     const std::string index = index_of(group, all.movements[m]);
-    if (format != Format::term)
+    if (format != Format::term) {
       bands.push_back(fmt::format("{} using 3:1:($4-$3):(0) with vectors nohead linewidth 4.5 linecolor rgb '#a0{}'",
                                   index, look(m).hue.substr(1)));
+      const std::string each = index_of(group, all.movements[m] + " each");
+      if (!all.assumptions.empty())
+        ticks.push_back(
+            fmt::format("{0} using 1:($2-0.15):(0):(0.3) with vectors nohead linewidth 0.5 linecolor rgb '{1}'", each,
+                        look(m).hue));
+      if (has_stable(all))
+        ticks.push_back(
+            fmt::format("{} using ($3 == 1 ? $1 : NaN):($2-0.19):(0):(0.38) with vectors nohead linewidth 1.3 "
+                        "linecolor rgb '{}'",
+                        each, colour::black));
+    }
     marks.push_back(fmt::format("{} using 2:1 with points pointtype {} pointsize 0.5*point linecolor rgb '{}'", index,
                                 marker(m, format), look(m).hue));
   }
+  bands.insert(bands.end(), ticks.begin(), ticks.end());
   bands.insert(bands.end(), marks.begin(), marks.end());
   return plot_of(bands);
 }
@@ -204,17 +246,20 @@ std::string strength_curves(const CoreGroupChanges& group, const CoreChanges& al
   return plot_of(bands);
 }
 
-/// Line, text and mark of each movement above the panels.
-std::string key_of(Figure& figure, const CoreChanges& all) {
+/// Mark and text of each movement above the panels, and what the ticks are.
+std::string key_of(const Figure& figure, const CoreChanges& all, bool by_level) {
   std::string text;
   double x = 2.5;
+  const double y = figure.height - 10.4;
+  const auto at = [&](double along) { return fmt::format("{:.4f},{:.4f}", along / figure.width, y / figure.height); };
   for (std::size_t m = 0; m < all.movements.size(); ++m) {
-    text += fmt::format(
-        "set label \"\" at screen {:.4f},{:.4f} point pointtype {} pointsize 0.6*point linecolor rgb '{}'\n",
-        x / figure.width, (figure.height - 10.4) / figure.height, look(m).point, look(m).hue);
-    text += label_at(figure, x + 1.8, figure.height - 10.4, in_words(all.movements[m]), small_text);
-    x += 62;
+    text += fmt::format("set label \"\" at screen {} point pointtype {} pointsize 0.6*point linecolor rgb '{}'\n",
+                        at(x), look(m).point, look(m).hue);
+    text += label_at(figure, x + 1.8, y, in_words(all.movements[m]), small_text);
+    x += 52;
   }
+  if (by_level && has_stable(all))
+    text += label_at(figure, x, y, "thin line: one way to share; black: the spine must be stable", small_text);
   return text;
 }
 
@@ -259,7 +304,7 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
           summaries.body_weight > 0 ? fmt::format("; 100 N are {:.2g} body weights", 100 / summaries.body_weight) : "",
           all.assumptions.empty() ? "" : "; band: range over ways to share the load among muscles"),
       small_text);
-  figure.script += key_of(figure, all);
+  figure.script += key_of(figure, all, by_level);
   const double width = (figure.width - left - right - (columns - 1) * gap_between) / columns;
 
   // 3. The panels

@@ -13,7 +13,7 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 12, right = 17, panel_height = 36, gap = 8, below = 9, key_line = 3.3;  // [mm]
+constexpr double left = 13, right = 17, panel_height = 36, gap = 8, below = 9, key_line = 3.3;  // [mm]
 constexpr double cap = 10.0;           // reserves above it are not told apart (FIELDS.md, strength_reserve)
 constexpr std::size_t key_width = 60;  // characters of a line of the key
 
@@ -122,7 +122,7 @@ Figure figure_reserve(const Results& results, const Summaries& all, const std::v
   }
   const std::vector<Eigen::MatrixXd> of_levels = together ? reserves : std::vector<Eigen::MatrixXd>{reserves.front()};
   for (std::size_t l = 1; l < names.size(); ++l) {
-    lower.push_back({names[l], std::string(hues[(l - 1) % std::size(hues)]), together});
+    lower.push_back({names[l], std::string(hues[(l - 1) % std::size(hues)]), false});
     figure.data += block(names[l], band_of(of_levels, static_cast<Eigen::Index>(l)), percent);
   }
 
@@ -158,7 +158,7 @@ Figure figure_reserve(const Results& results, const Summaries& all, const std::v
   double top = figure.height - key_height - gap;
   const std::pair<std::string, const std::vector<Curve>*> panels[] = {
       {"All levels together", &upper},
-      {together ? "Each level alone" : fmt::format("Each level alone, scenario {}", shown.front()), &lower}};
+      {together ? "Each level alone (medians)" : fmt::format("Each level alone, scenario {}", shown.front()), &lower}};
   for (const auto& [heading, content] : panels) {
     const bool last = content == &lower;
     figure.script +=
@@ -170,7 +170,7 @@ Figure figure_reserve(const Results& results, const Summaries& all, const std::v
     figure.script += fmt::format(
         "set logscale y\nset yrange [{:.4g}:{:.4g}]\nset ytics (\"0.1\" 0.1, \"0.2\" 0.2, \"0.5\" 0.5, \"1\" 1, \"2\" "
         "2, "
-        "\"5\" 5, \"≥ {:g}\" {:g})\n"
+        "\"5\" 5, \"≥{:g}\" {:g})\n"
         "set arrow from graph 0, first 1 to graph 1, first 1 nohead linewidth 1 dashtype (4,3) linecolor rgb '{}'\n",
         range.low, range.high, cap, cap, colour::vermilion);
     figure.script += fmt::format("set label \"no reserve\" at graph 1.015, first 1 font ',5.5' textcolor rgb '{}'\n",

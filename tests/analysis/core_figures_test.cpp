@@ -63,6 +63,7 @@ TEST_F(CoreFigures, CompareWithTheDefaultUnderTheSameAssumption) {
   EXPECT_NEAR(strong_held.high[0], -50, 1e-3);
   EXPECT_NEAR(changes.reference[1][0], 2500, 1e-3);
   EXPECT_EQ(changes.elsewhere, 0u);
+  EXPECT_THAT(changes.at_ends, ElementsAre("as_set", std::string(assumptions().back().name)));
 }
 
 TEST_F(CoreFigures, LeaveOutWhatIsNotSolvedAndNameIt) {
@@ -86,6 +87,9 @@ TEST_F(CoreFigures, ShowHalfTheStrengthOrTheNearestBelow) {
   EXPECT_THAT(drawn.data, HasSubstr("# core.multifidus predicted\n# strength 0.5 "));
   EXPECT_THAT(drawn.script, HasSubstr("\"rectus (5 %)\""));
   EXPECT_THAT(drawn.data, HasSubstr("0.19 -200 -420 -200 \"L5-S1\"\n"));
+  // Each way of sharing on its own: stable, the eleventh, makes twice the change of the first.
+  EXPECT_EQ(assumptions()[10].name, "stable");
+  EXPECT_THAT(drawn.data, HasSubstr("\n-400 0.19 1 stable\n"));
 }
 
 TEST_F(CoreFigures, HaveNoBandsWithoutTheSpreadAndSaySo) {
