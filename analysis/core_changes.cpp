@@ -154,6 +154,7 @@ CoreChanges core_changes(const Results& results, const Summaries& all, const Cor
   // With the default strength both movements are the same, so one default may stand for the other.
   for (std::size_t& r : reference)
     if (r == all.count()) r = first;
+  found.defaults = reference;
 
   // 3. Each scenario that differs in one group
   const Loads loads = read_loads(results, all, load);

@@ -44,6 +44,7 @@ struct CoreChanges {
   std::vector<std::string> movements;  ///< "predicted", "held": as in the file
   std::vector<CoreGroupChanges> groups;
   std::vector<Eigen::VectorXd> reference;           ///< per movement: load of the default at each level [N]
+  std::vector<std::size_t> defaults;                ///< per movement: the scenario that the others are compared with
   std::vector<std::string> assumptions;             ///< that the bands reach over; none: the file has no bands
   std::vector<std::string> at_ends;                 ///< the up to three of them that most often give a band its ends
   std::vector<std::pair<std::string, int>> cannot;  ///< assumptions that some scenarios cannot meet, and how many

@@ -7,6 +7,7 @@
 
 #include "analysis/axis.h"
 #include "analysis/core_changes.h"
+#include "analysis/core_panels.h"
 #include "analysis/figures.h"
 #include "sim/assumptions.h"
 #include "sim/core/input_error.h"
@@ -14,25 +15,11 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 15, right = 13, head = 18, gap_between = 4, gap_below = 13;  // [mm]
-constexpr double levels_height = 30, strengths_height = 26;                          // of a panel [mm]
-constexpr int columns = 4;
+using namespace core_panels;
+constexpr double levels_height = 30, strengths_height = 26;  // of a panel [mm]
 constexpr double weakened = 0.5;  ///< the strength whose change is shown at every level, or the nearest below 1
 
 constexpr std::string_view stable = "stable";  ///< the assumption that is told from the others
-
-struct Look {
-  std::string_view hue;
-  int point;  ///< gnuplot's number of the marker
-};
-constexpr Look looks[] = {{colour::blue, 7}, {colour::vermilion, 13}};  // disc and diamond
-const Look& look(std::size_t movement) { return looks[movement % std::size(looks)]; }
-
-std::string in_words(const std::string& movement) {
-  if (movement == "predicted") return "movement predicted: it spares what is weak";
-  if (movement == "held") return "movement held: that of the default runner";
-  return "movement " + movement;
-}
 
 std::string percent(double strength) { return fmt::format("{:.3g} %", 100 * strength); }
 
@@ -45,24 +32,6 @@ double shown_strength(const CoreGroupChanges& group) {
   for (const CoreChange& change : group.changes)
     if (std::isnan(best) || (best > 1.0 && change.strength < best)) best = change.strength;
   return best;
-}
-
-/// "multifidus 5, 25 % held (sharing_infeasible)"
-std::string not_solved(const CoreChanges& all, const Summaries& summaries) {
-  std::string text;
-  for (const CoreGroupChanges& group : all.groups) {
-    for (std::size_t m = 0; m < all.movements.size(); ++m) {
-      std::string which, why;
-      for (const CoreChange& change : group.changes) {
-        if (change.solved || change.movement != m) continue;
-        which += fmt::format("{}{:.3g}", which.empty() ? "" : ", ", 100 * change.strength);
-        why = name(summaries.status[change.scenario]);
-      }
-      if (!which.empty())
-        text += fmt::format("{}{} {} % {} ({})", text.empty() ? "" : "; ", group.label, which, all.movements[m], why);
-    }
-  }
-  return text.empty() ? "" : "Not solved and left out: " + text + ".";
 }
 
 /// "exponent_3", ... as words in a row
@@ -85,7 +54,7 @@ std::string explained(const std::vector<std::string>& names) {
 }
 
 /// What must be read beside the panels.
-std::string note_of(const CoreChanges& all, const Summaries& summaries, const CoreLoad& load) {
+std::string note_of(const CoreChanges& all, const Summaries& summaries, const CoreLoad& load, bool by_level) {
   std::string text =
       fmt::format("Change of {} against the default runner when one group alone is weaker or stronger. ", load.title);
   if (!all.assumptions.empty())
@@ -107,7 +76,8 @@ std::string note_of(const CoreChanges& all, const Summaries& summaries, const Co
     loads += fmt::format("{}{:.2f}", l == 0 ? "" : ", ", all.reference.front()[static_cast<Eigen::Index>(l)] / 1000);
   }
   text += fmt::format(" Default, {} up to {}: {} kN.", levels, summaries.levels.back(), loads);
-  if (const std::string missing = not_solved(all, summaries); !missing.empty()) text += " " + missing;
+  if (const std::string missing = core_not_solved(all, summaries); !missing.empty())
+    text += " " + missing + (by_level ? "" : " (× at the foot)");
   if (all.elsewhere > 0)
     text += fmt::format(" {} scenarios that change more than one thing are not shown.", all.elsewhere);
   text += " Deep: transversus, multifidus, quadratus; superficial: rectus, obliques, erector spinae.";
@@ -187,10 +157,6 @@ std::string plot_of(const std::vector<std::string>& parts) {
   return fmt::format("plot {}\n", fmt::join(parts, ", \\\n  "));
 }
 
-std::string marker(std::size_t movement, Format format) {
-  return format == Format::term ? fmt::format("\"{}\"", movement + 1) : std::to_string(look(movement).point);
-}
-
 bool has_stable(const CoreChanges& all) {
   return std::find(all.assumptions.begin(), all.assumptions.end(), stable) != all.assumptions.end();
 }
@@ -202,12 +168,12 @@ std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, 
     const std::string index = index_of(group, all.movements[m]);
     if (format != Format::term) {
       bands.push_back(fmt::format("{} using 3:1:($4-$3):(0) with vectors nohead linewidth 4.5 linecolor rgb '#a0{}'",
-                                  index, look(m).hue.substr(1)));
+                                  index, core_look(m).hue.substr(1)));
       const std::string each = index_of(group, all.movements[m] + " each");
       if (!all.assumptions.empty())
         ticks.push_back(
             fmt::format("{0} using 1:($2-0.15):(0):(0.3) with vectors nohead linewidth 0.5 linecolor rgb '{1}'", each,
-                        look(m).hue));
+                        core_look(m).hue));
       if (has_stable(all))
         ticks.push_back(
             fmt::format("{} using ($3 == 1 ? $1 : NaN):($2-0.19):(0):(0.38) with vectors nohead linewidth 1.3 "
@@ -215,7 +181,7 @@ std::string level_curves(const CoreGroupChanges& group, const CoreChanges& all, 
                         each, colour::black));
     }
     marks.push_back(fmt::format("{} using 2:1 with points pointtype {} pointsize 0.5*point linecolor rgb '{}'", index,
-                                marker(m, format), look(m).hue));
+                                core_marker(m, format), core_look(m).hue));
   }
   bands.insert(bands.end(), ticks.begin(), ticks.end());
   bands.insert(bands.end(), marks.begin(), marks.end());
@@ -229,38 +195,21 @@ std::string strength_curves(const CoreGroupChanges& group, const CoreChanges& al
     const std::string index = index_of(group, all.movements[m]);
     if (any_solved(group, m, NAN) && format != Format::term)
       bands.push_back(
-          fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '#b8{}'", index, look(m).hue.substr(1)));
+          fmt::format("{} using 1:3:4 with filledcurves fillcolor rgb '#b8{}'", index, core_look(m).hue.substr(1)));
     lines.push_back(
         fmt::format("{} using 1:2 with linespoints pointtype {} pointsize 0.42*point linewidth 1.2 linecolor "
                     "rgb '{}'",
-                    index, marker(m, format), look(m).hue));
+                    index, core_marker(m, format), core_look(m).hue));
     const bool missing = std::any_of(group.changes.begin(), group.changes.end(),
                                      [&](const CoreChange& change) { return change.movement == m && !change.solved; });
     if (missing)
       lines.push_back(
           fmt::format("{} using 1:($5 == 0 ? {:.6g} : NaN) with points pointtype 2 pointsize 0.5*point "
                       "linewidth 1.2 linecolor rgb '{}'",
-                      index, lowest, look(m).hue));
+                      index, lowest, core_look(m).hue));
   }
   bands.insert(bands.end(), lines.begin(), lines.end());
   return plot_of(bands);
-}
-
-/// Mark and text of each movement above the panels, and what the ticks are.
-std::string key_of(const Figure& figure, const CoreChanges& all, bool by_level) {
-  std::string text;
-  double x = 2.5;
-  const double y = figure.height - 10.4;
-  const auto at = [&](double along) { return fmt::format("{:.4f},{:.4f}", along / figure.width, y / figure.height); };
-  for (std::size_t m = 0; m < all.movements.size(); ++m) {
-    text += fmt::format("set label \"\" at screen {} point pointtype {} pointsize 0.6*point linecolor rgb '{}'\n",
-                        at(x), look(m).point, look(m).hue);
-    text += label_at(figure, x + 1.8, y, in_words(all.movements[m]), small_text);
-    x += 52;
-  }
-  if (by_level && has_stable(all))
-    text += label_at(figure, x, y, "thin line: one way to share; black: the spine must be stable", small_text);
-  return text;
 }
 
 }  // namespace
@@ -283,13 +232,13 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
     }
   }
   if (changes.size() == 1)
-    throw InputError("no scenario with a weaker or stronger group is solved; " + not_solved(all, summaries));
+    throw InputError("no scenario with a weaker or stronger group is solved; " + core_not_solved(all, summaries));
   const Extent change_range = range_of(changes, 0.06, 0.06), strength_range = range_of(strengths, 0.06, 0.06);
 
   // 2. The sheet: two columns of a journal wide, rows of panels
   Figure figure;
-  figure.width = 178;
-  figure.note = note_of(all, summaries, load);
+  figure.width = sheet_width;
+  figure.note = note_of(all, summaries, load, by_level);
   const double panel_height = by_level ? levels_height : strengths_height;
   const std::size_t rows = (all.groups.size() + columns - 1) / columns;
   figure.height = head + static_cast<double>(rows) * (panel_height + gap_below) - 1 + foot(figure);
@@ -304,8 +253,10 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
           summaries.body_weight > 0 ? fmt::format("; 100 N are {:.2g} body weights", 100 / summaries.body_weight) : "",
           all.assumptions.empty() ? "" : "; band: range over ways to share the load among muscles"),
       small_text);
-  figure.script += key_of(figure, all, by_level);
-  const double width = (figure.width - left - right - (columns - 1) * gap_between) / columns;
+  figure.script +=
+      core_key(figure, all.movements,
+               by_level && has_stable(all) ? "thin line: one way to share; black: the spine must be stable" : "");
+  const double width = panel_width;
 
   // 3. The panels
   double top = figure.height - head;

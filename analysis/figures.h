@@ -44,6 +44,10 @@ enum class CoreView {
 /// @throws InputError when no strength of the core was varied, or nothing is solved to compare
 Figure figure_core(const Results& results, const Summaries& all, const CoreLoad& load, CoreView view, Format format);
 
+/// Least strength reserve of the stride over the strength of each group of core muscles.
+/// @throws InputError when no strength of the core was varied, or the file has no reserve
+Figure figure_core_reserve(const Results& results, const Summaries& all, Format format);
+
 /// How much larger the moments could grow over the gait cycle, all levels together and each alone.
 /// @param scenarios  solved, one colour each; empty: median and 10-90 % of all solved
 /// @throws InputError when the file has no reserve

@@ -23,6 +23,7 @@ const std::vector<std::pair<std::string, std::string>> kinds = {
     {"core-shear", "the same of anterior-posterior shear"},
     {"core-strength", "change of peak L5/S1 compression over the strength of each group of core muscles"},
     {"core-strength-shear", "the same of anterior-posterior shear"},
+    {"core-reserve", "least strength reserve of the stride over the strength of each group of core muscles"},
     {"reserve", "strength reserve of the lumbar muscles over the gait cycle, of chosen scenarios or of all"},
     {"cycle", "L5/S1 compression, shear and ground force over the gait cycle of chosen scenarios"},
 };
@@ -59,6 +60,7 @@ Figure make(const PlotOptions& options, Format format) {
   if (options.kind == "core-shear") return figure_core(results, all, core_shear, CoreView::levels, format);
   if (options.kind == "core-strength") return figure_core(results, all, core_compression, CoreView::strengths, format);
   if (options.kind == "core-strength-shear") return figure_core(results, all, core_shear, CoreView::strengths, format);
+  if (options.kind == "core-reserve") return figure_core_reserve(results, all, format);
   std::string left_out = options.scenarios.empty() ? all.left_out() : "";
   if (options.kind == "reserve") {
     const auto asked =

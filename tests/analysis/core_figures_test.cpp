@@ -79,6 +79,7 @@ TEST_F(CoreFigures, LeaveOutWhatIsNotSolvedAndNameIt) {
     EXPECT_THAT(drawn.note, HasSubstr("not protection"));
   }
   EXPECT_THAT(figure(CoreView::levels).script, HasSubstr("predicted: not solved"));
+  EXPECT_THAT(figure(CoreView::strengths).note, HasSubstr("× at the foot"));
   EXPECT_THAT(figure(CoreView::strengths).data, HasSubstr("5 NaN NaN NaN 0\n100 0 0 0 1\n"));
 }
 
@@ -104,6 +105,16 @@ TEST_F(CoreFigures, NeedAVariedStrength) {
   const Results results(folder / "results.h5");
   EXPECT_THROW(figure_core(results, read_summaries(results), core_compression, CoreView::levels, Format::svg),
                InputError);
+}
+
+// Reserve of scenario i: 1.5 + i / 10; the default is 0, or 5 under the held movement.
+TEST_F(CoreFigures, ReserveOverStrengthHasTheDefaultInItsPlace) {
+  const Results results(folder / "core.h5");
+  const Figure drawn = figure_core_reserve(results, read_summaries(results), Format::svg);
+  EXPECT_THAT(drawn.data, HasSubstr("(times) | solved\n25 1.6 1\n50 1.7 1\n100 1.5 1\n150 1.8 1\n"));
+  EXPECT_THAT(drawn.data, HasSubstr("(times) | solved\n25 2.1 1\n50 2.2 1\n100 2 1\n150 2.3 1\n"));
+  EXPECT_THAT(drawn.data, HasSubstr("(times) | solved\n5 NaN 0\n100 1.5 1\n"));
+  EXPECT_THAT(drawn.note, HasSubstr("Not solved and left out: rectus 5 % predicted (sharing_infeasible)."));
 }
 
 // Reserve of level l in scenario i: 1 + l / 2 + i / 10.

@@ -108,6 +108,7 @@ inline void write_core(const std::filesystem::path& path, bool with_spread = tru
       o.reason = "made up";
     } else {
       for (int level = 0; level < level_count; ++level) o.summary.peak_compression[level] = core_peak(i, 0, level);
+      o.summary.least_reserve = Eigen::VectorXd::Constant(level_count + 1, 1.5 + 0.1 * i);
       if (with_spread) {
         Eigen::MatrixXd peaks(level_count, assumed);
         for (Eigen::Index a = 0; a < assumed; ++a)

@@ -98,10 +98,8 @@ TEST_F(Plot, RefusesUnknownKindFormatAndScenarioByNamingWhatThereIs) {
   };
   PlotOptions asked = options;
   asked.kind = "pie";
-  EXPECT_THAT(
-      message(asked),
-      HasSubstr(
-          "factors, factors-shear, levels, core, core-shear, core-strength, core-strength-shear, reserve, cycle"));
+  EXPECT_THAT(message(asked), HasSubstr("factors, factors-shear, levels, core, core-shear, core-strength, "
+                                        "core-strength-shear, core-reserve, reserve, cycle"));
   asked = options;
   asked.format = "jpg";
   EXPECT_THAT(message(asked), HasSubstr("svg, pdf, png and term"));
