@@ -40,6 +40,8 @@ using Eigen::Index;
 
 /// A stiffness that falls short of the demand by more is infeasible [N·m/rad].
 constexpr double unreached_stiffness = 1.0;
+/// And a pressure of which the wall cannot hold this part [-].
+constexpr double unheld_part = 0.1;
 
 constexpr const char* level_axis_names[] = {"extension", "bending", "rotation"};
 
@@ -64,6 +66,7 @@ void size_load(Index nm, Index frames, SharedLoad& load) {
   load.muscle_pull.setZero(level_axis_count, frames);
   load.lift.setZero(3, frames);
   load.pressure.setZero(frames);
+  load.unheld_pressure.setZero(frames);
   load.least_stiffness.setZero(frames);
   load.reserve = empty_reserve(nm, frames);
 }
@@ -109,6 +112,13 @@ void judge(const Eigen::MatrixXd& spine_slack, double stability, SharedLoad& loa
     load.status = Status::sharing_infeasible;
     load.reason = fmt::format("at knot {} of {} the muscles reach a stiffness of {:.1f} N·m/rad; {:.1f} is demanded",
                               softest + 1, frames, least, stability);
+  }
+  Index weakest = 0;
+  const double unheld = load.unheld_pressure.maxCoeff(&weakest);
+  if (unheld > unheld_part * load.pressure[weakest] && load.status == Status::converged) {
+    load.status = Status::sharing_infeasible;
+    load.reason = fmt::format("at knot {} of {} the abdominal wall can hold {:.1f} of {:.1f} kPa", weakest + 1, frames,
+                              1e-3 * (load.pressure[weakest] - unheld), 1e-3 * load.pressure[weakest]);
   }
   if (leg.value > leg_slack_warning)
     load.warning += (load.warning.empty() ? "" : "; ") + say(leg, leg_row_names[leg.row]);
@@ -175,6 +185,8 @@ void read_off(const Sharing& s, Index k, const SharingWorkspace& work, Eigen::Ma
   load.muscle_pull.col(k).noalias() = frame.geometry.level_pull * load.force.col(k);
   if (p.pressure >= 0) {
     load.pressure[k] = work.solution.force[p.pressure] / s.spine.pressure_area;
+    const double r = s.spine.wall_radius, unheld = work.solution.slack[p.balance_rows];  // r times tension [N·m]
+    load.unheld_pressure[k] = std::max(0.0, unheld / (2.0 * r * r * s.spine.wall_height));
     load.lift.col(k) = pressure_force(s.spine, frame.pose, load.pressure[k]);
   }
   load.slack.col(k) = (frame.demand - frame.geometry.moment_arm * load.force.col(k)).head<level_axis_count>() -

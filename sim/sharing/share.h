@@ -29,6 +29,7 @@ struct SharedLoad {
   Eigen::MatrixXd muscle_pull;   ///< 18 x frames: what muscles give of it, same rows [N]
   Eigen::MatrixXd lift;          ///< 3 x frames: what abdominal pressure gives of it at every level, in P [N]
   Eigen::VectorXd pressure;      ///< frames: abdominal pressure above quiet standing [Pa]
+  Eigen::VectorXd unheld_pressure;  ///< frames: part of it that the abdominal wall is too weak to hold [Pa]
   Eigen::VectorXd least_stiffness;  ///< frames: of the spine against its softest nudge; below 0 it would buckle without
                                     ///< reflexes [N·m/rad]
   StrengthReserve reserve;          ///< NaN where options.reserve is off
