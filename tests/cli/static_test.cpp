@@ -39,7 +39,8 @@ TEST(StaticTask, KeysThatWouldNotCountAreRefused) {
 TEST(StaticTask, TheLadderRuns) {
   const fake::Folder folder;
   const Ran ran = psoas_run("sweep " + scenario_file("ladder.toml") + " --output " + (folder / "ladder").string());
-  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.code, 3) << ran.err;  // the stoop asks 0.1 N·m too much of the muscles
+  EXPECT_THAT(ran.out, HasSubstr("1 of 10 scenarios left out: 1 sharing_infeasible"));
   EXPECT_TRUE(std::filesystem::exists(folder / "ladder/results.h5"));
   EXPECT_THAT(ran.out, Not(HasSubstr("nan")));
   const Ran plot = psoas_run("plot " + (folder / "ladder/results.h5").string() + " cycle --format term");

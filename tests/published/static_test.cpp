@@ -28,7 +28,12 @@ const std::set<std::string> misses = {
     // times
     // what the pressures imply; abdominal pressure is zero by default, and the stoop is near what the muscles can
     // balance.
-    "10 stooped with 20 kg over standing",
+    // 10.1 N·m of extension at L4-L5 stay unbalanced, 0.1 more than the limit; 1.2 times the strength makes it.
+    "stoop 20 kg is solved",
+    "stable: stoop 20 kg is solved",
+    // What stability adds to standing is too much of a load, and right as a ratio.
+    "stable: 10 standing L5-S1 [N]",
+    "stable: flexed 30 deg, 8 kg, arms out, over standing at L3-L4",
     "10 squatted with 20 kg over standing",
     "10 20 kg held close over standing",
     "20 kg held 60 cm away over standing",
@@ -65,48 +70,60 @@ constexpr int L5S1 = 0, L4L5 = 1, L3L4 = 2;  // rows of level_names
 /// Cases of the study, in its order.
 enum Case { standing, seated, flexed, extended, side_bent, stooped, squatted, close, far, schultz, case_count };
 
-std::vector<Outcome> ladder() {
+/// @param stability  core.stability [N·m/rad]
+std::vector<Outcome> ladder(double stability) {
   const Study study = read_study(std::filesystem::path(PSOAS_SOURCE_DIR) / "scenarios/ladder.toml", {});
   EXPECT_EQ(size(study), static_cast<std::size_t>(case_count));
   std::vector<Outcome> outcomes;
-  for (std::size_t i = 0; i < size(study); ++i) outcomes.push_back(outcome_of(scenario(study, i)));
+  for (std::size_t i = 0; i < size(study); ++i) {
+    Scenario task = scenario(study, i);
+    task.core.stability = stability;
+    outcomes.push_back(outcome_of(task));
+  }
   return outcomes;
 }
 
-TEST(PublishedStatic, Ladder) {
-  const std::vector<Outcome> all = ladder();
+/// Test 10, and the rungs that are not in it. @param kind  put before the name of what is compared
+void compare(const std::string& kind, const std::vector<Outcome>& all) {
   constexpr const char* names[] = {"standing",    "seated",      "flexed 36",   "extended 20", "side bend 20",
                                    "stoop 20 kg", "squat 20 kg", "close 20 kg", "far 20 kg",   "flexed 30, 8 kg out"};
   for (std::size_t i = 0; i < case_count; ++i) {
-    ASSERT_EQ(all[i].status, Status::converged) << names[i] << ": " << all[i].reason;
+    const bool solved = all[i].status == Status::converged;
+    EXPECT_EQ(solved, !misses.contains(kind + names[i] + " is solved")) << names[i] << ": " << all[i].reason;
     const Cycle& c = all[i].cycle;
     fmt::print(
-        "{:20} L5-S1 {:5.0f} N shear {:5.0f}   L4-L5 {:5.0f} N shear {:5.0f}   L3-L4 {:5.0f} N   slack {:4.1f} N m\n",
+        "{:20} L5-S1 {:5.0f} N shear {:5.0f}   L4-L5 {:5.0f} N shear {:5.0f}   L3-L4 {:5.0f} N   slack {:4.1f} N m "
+        "{}\n",
         names[i], c.compression(L5S1, 0), c.shear_anterior(L5S1, 0), c.compression(L4L5, 0), c.shear_anterior(L4L5, 0),
-        c.compression(L3L4, 0), all[i].quality.largest_slack);
+        c.compression(L3L4, 0), all[i].quality.largest_slack, all[i].reason);
   }
   const auto ratio = [&](Case a, int level = L4L5) {
     return all[a].summary.peak_compression[level] / all[standing].summary.peak_compression[level];
   };
   const auto near = [&](const std::string& what, double value, double published) {
-    holds(what, value, 0.75 * published, 1.25 * published);
+    holds(kind + what, value, 0.75 * published, 1.25 * published);
   };
-  // Test 10, and the rungs that are not in it.
-  holds("10 standing L5-S1 [N]", all[standing].summary.peak_compression[L5S1], 450, 750);
+  holds(kind + "10 standing L5-S1 [N]", all[standing].summary.peak_compression[L5S1], 450, 750);
   near("10 flexed 36 deg over standing", ratio(flexed), 2.2);
-  near("10 stooped with 20 kg over standing", ratio(stooped), 4.6);
+  if (all[stooped].status == Status::converged) near("10 stooped with 20 kg over standing", ratio(stooped), 4.6);
   near("10 squatted with 20 kg over standing", ratio(squatted), 3.4);
   near("10 20 kg held close over standing", ratio(close), 2.2);
   near("20 kg held 60 cm away over standing", ratio(far), 3.6);
-  holds("seated over standing: Wilke, Sato, Nachemson", ratio(seated), 0.9, 1.4);
+  holds(kind + "seated over standing: Wilke, Sato, Nachemson", ratio(seated), 0.9, 1.4);
   near("extended 20 deg over standing", ratio(extended), 1.2);
   near("side bend 20 deg over standing", ratio(side_bent), 1.2);
   near("flexed 30 deg, 8 kg, arms out, over standing at L3-L4", ratio(schultz, L3L4), 5.5);
   // Rank: stoop > squat > flexed and close > standing; the two 2.2 are not ranked.
-  EXPECT_GT(ratio(stooped), ratio(squatted));
+  if (all[stooped].status == Status::converged) EXPECT_GT(ratio(stooped), ratio(squatted));
   EXPECT_GT(ratio(squatted), std::max(ratio(flexed), ratio(close)));
   EXPECT_GT(std::min(ratio(flexed), ratio(close)), 1.0);
 }
+
+TEST(PublishedStatic, Ladder) { compare("", ladder(0.0)); }
+
+// A spine that may not buckle, at the stiffness that the feasibility study found to work in running: its standing is
+// heavier, what bends is stable by itself, and the ratios come down to the measured ones.
+TEST(PublishedStatic, LadderOfASpineThatMayNotBuckle) { compare("stable: ", ladder(10.0)); }
 
 TEST(PublishedStatic, CourseOfFlexion) {
   Scenario scenario;
