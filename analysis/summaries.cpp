@@ -80,9 +80,8 @@ std::string Summaries::notes() const {
   std::string text = left_out();
   const auto core = [](const Factor& factor) { return factor.name.starts_with("core."); };
   if (std::any_of(factors.begin(), factors.end(), core))
-    text +=
-        std::string(text.empty() ? "" : " ") +
-        "A lower load of a weaker core is not protection: the runner spares it; its least_reserve is lower too.";
+    text += std::string(text.empty() ? "" : " ") +
+            "A lower load of a weaker core is not protection: the runner spares it; its least_reserve is lower too.";
   return text;
 }
 

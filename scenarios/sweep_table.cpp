@@ -220,8 +220,11 @@ SweepTable read_sweep(const std::vector<Entry>& entries, const Place& at_sweep, 
     // Formulas still hold: what they read is now fixed. What the design was crossed with still varies.
     Sweep held;
     held.formulas = std::move(sweep.formulas);
-    if (!sweep.cross.empty()) held.design = Design::grid;
-    held.axes = std::move(sweep.cross);
+    if (!sweep.cross.empty()) {
+      held.design = Design::grid;
+      held.axes = std::move(sweep.cross);
+      held.skip = std::move(sweep.skip);
+    }
     sweep = std::move(held);
     return table;
   }
