@@ -9,6 +9,7 @@
 #include "scenarios/plan.h"
 #include "scenarios/results/durable.h"
 #include "scenarios/study_plan.h"
+#include "sim/assumptions.h"
 #include "sim/core/input_error.h"
 #include "sim/sharing/share.h"
 
@@ -18,13 +19,19 @@ namespace {
 
 /// What the muscles could not balance is never silent.
 std::string care_text(const Quality& q) {
-  if (q.largest_slack <= level_slack_warning && q.largest_leg_slack <= level_slack_warning) return "";
-  return fmt::format("care: muscles leave {:.1f} N m of a level and {:.1f} N m of a leg joint unbalanced\n",
+  if (q.largest_slack <= level_slack_warning && q.largest_leg_slack <= leg_slack_warning) return "";
+  return fmt::format("care: muscles leave {:.1f} N·m of a level and {:.1f} N·m of a leg joint unbalanced\n",
                      q.largest_slack, q.largest_leg_slack);
 }
 
 /// Rounded, without the sign of a zero.
 double whole(double value) { return std::round(value) + 0.0; }
+
+/// Times the moment, as far as the programme looks.
+std::string times(double reserve) {
+  constexpr double cap = 10.0;
+  return reserve < 0.999 * cap ? fmt::format("{:.2f}", reserve) : fmt::format("{:.0f} or more", cap);
+}
 
 /// What strength decides beside the load: the margin left, and whether the muscles alone hold the spine upright.
 std::string strength_text(const Summary& s) {
@@ -33,14 +40,25 @@ std::string strength_text(const Summary& s) {
     Eigen::Index weakest = 0;
     const double level = s.least_reserve.tail(level_count).minCoeff(&weakest);
     text += fmt::format(
-        "strength reserve: all level moments could grow to {:.2f} times before the muscles give out, that of {} alone "
-        "to "
-        "{:.2f}\n",
-        s.least_reserve[0], level_names[static_cast<std::size_t>(weakest)], level);
+        "strength reserve: all level moments could grow to {} times before the muscles give out, that of {} alone to "
+        "{}\n",
+        times(s.least_reserve[0]), level_names[static_cast<std::size_t>(weakest)], times(level));
   }
-  return text +
-         fmt::format("spine stiffness: least {:.0f} N m/rad; below zero, and held by reflexes, {:.0f} % of the time\n",
-                     s.least_stiffness, 100 * s.unstable_share);
+  text += fmt::format("spine stiffness: least {:.0f} N·m/rad", s.least_stiffness);
+  if (s.unstable_share > 0.0)
+    text += fmt::format("; below zero, where only reflexes hold it, {:.0f} % of the time", 100 * s.unstable_share);
+  return text + "\n";
+}
+
+/// The same load under every other assumption, where that was asked for.
+std::string spread_text(const Outcome& outcome) {
+  const Eigen::MatrixXd& peak = outcome.spread.peak_compression;
+  if (peak.size() == 0) return "";
+  std::string text = "L5-S1 peak under each assumption, N:";
+  for (Eigen::Index a = 0; a < peak.cols(); ++a)
+    text += fmt::format("{} {} {}", a == 0 ? "" : ",", assumptions()[static_cast<std::size_t>(a)].name,
+                        std::isnan(peak(0, a)) ? "cannot be met" : fmt::format("{:.0f}", peak(0, a)));
+  return text + "\n";
 }
 
 /// A posture has one value of each load, and no cadence.
@@ -58,7 +76,7 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   text += fmt::format(
       "\nthorax {:.1f} deg forward, lumbar moment {:.0f} N m, floor on the right foot {:.0f} N, on the left {:.0f} N\n",
       s.trunk_lean * 180 / std::numbers::pi, s.peak_lumbar_moment, cycle.ground_force(1, 0), cycle.ground_force(4, 0));
-  return text + strength_text(s) + care_text(outcome.quality);
+  return text + strength_text(s) + spread_text(outcome) + care_text(outcome.quality);
 }
 
 std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
@@ -75,7 +93,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
       "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
       s.trunk_lean * 180 / std::numbers::pi);
-  text += strength_text(s);
+  text += strength_text(s) + spread_text(outcome);
   const Quality& q = outcome.quality;
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",

@@ -1,6 +1,7 @@
 // The other choices: see assumptions.h. Ranges are those of PHYSICS.md §4 (models/SOURCES.md).
 #include "sim/assumptions.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -14,7 +15,7 @@ using Core = CoreOptions;
 
 constexpr std::array table = {
     Assumption{"as_set", "as the scenario has it", [](Sharing&, Core&) {}},
-    Assumption{"exponent_3", "effort is activation to the power of 3",
+    Assumption{"exponent_3", "effort is activation to the power of 3, and its changes are free",
                [](Sharing& s, Core&) { s.exponent = 3, s.activation_time = 0.0; }},
     Assumption{"dear_slack", "a third of the usual moment may stay unbalanced for its price",
                [](Sharing& s, Core&) { s.level_slack = 1.0; }},
@@ -28,10 +29,12 @@ constexpr std::array table = {
                [](Sharing& s, Core&) { s.force_floor = 0.02; }},
     Assumption{"isometric", "muscle has its full strength at every length and speed",
                [](Sharing& s, Core&) { s.fibres = Fibres::isometric; }},
-    Assumption{"pressure_5_kPa", "the abdomen is held under 5 kPa",
-               [](Sharing&, Core& c) { c.abdominal_pressure = 5000.0, c.pressure = PressureRule::held; }},
+    Assumption{"pressure_5_kPa", "the abdomen is held under 5 kPa at least",
+               [](Sharing&, Core& c) {
+                 c.abdominal_pressure = std::max(c.abdominal_pressure, 5000.0), c.pressure = PressureRule::held;
+               }},
     Assumption{"stable", "the spine must resist buckling with 10 N·m/rad without reflexes",
-               [](Sharing&, Core& c) { c.stability = 10.0; }},
+               [](Sharing&, Core& c) { c.stability = std::max(c.stability, 10.0); }},
     Assumption{"filter_10_Hz", "moments are low-passed at 10 Hz", [](Sharing& s, Core&) { s.filter = 10.0; }},
 };
 

@@ -57,18 +57,27 @@ Status baseline_status(const Baseline& baseline) { return baseline.stride.soluti
 
 namespace {
 
-/// Mean activation of every muscle over the runner's own stride: where a core tires. Empty when none does.
-Eigen::VectorXd usage_of(const Runner& runner, const Baseline& baseline, const Scenario& scenario,
-                         SharingWorkspace& work) {
-  if (scenario.core.fatigue == 0.0) return {};
-  const StrideSolution own = low_pass(runner, baseline.stride.solution, scenario.sharing.filter);
-  const Eigen::VectorXd one_side =
-      share_load(runner, baseline.spine, own, {}, {}, {}, work).activation.rowwise().mean();
-  Eigen::VectorXd both = one_side;  // the other step is the mirror image
+/// Mean activation of every muscle over the runner's own stride with a default core, shared as the scenario shares:
+/// where a core tires. Empty when none does.
+struct Usage {
+  Eigen::VectorXd mean;
+  Status status = Status::converged;
+  std::string reason;
+};
+Usage usage_of(const Runner& runner, const Baseline& baseline, const Scenario& scenario, SharingWorkspace& work) {
+  Usage usage;
+  if (scenario.core.fatigue == 0.0) return usage;
+  SharingOptions sharing = scenario.sharing;
+  sharing.reserve = false;
+  const StrideSolution own = low_pass(runner, baseline.stride.solution, sharing.filter);
+  const SharedLoad load = share_load(runner, baseline.spine, own, {}, {}, sharing, work);
+  usage.status = load.status, usage.reason = "sharing the runner's own stride: " + load.reason;
+  const Eigen::VectorXd one_side = load.activation.rowwise().mean();
+  usage.mean = one_side;  // the other step is the mirror image
   for (std::size_t i = 0; i < baseline.spine.muscles.size(); ++i)
-    both[static_cast<Eigen::Index>(i)] =
+    usage.mean[static_cast<Eigen::Index>(i)] =
         0.5 * (one_side[static_cast<Eigen::Index>(i)] + one_side[baseline.spine.muscles[i].mirror]);
-  return both;
+  return usage;
 }
 
 }  // namespace
@@ -96,12 +105,14 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   change.shoe = scenario.shoe, change.surface = scenario.surface;
   change.lean = scenario.posture.trunk_lean - mean_lean(own);
   change.lordosis = scenario.posture.lordosis;
-  const Eigen::VectorXd usage = usage_of(runner, baseline, scenario, *work.sharing);
-  if (scenario.core.movement == CoreMovement::predicted) {
-    change.usual = lumbar_capacity(runner, spine, muscle_strength(spine, {}), own.q);
-    change.capacity = lumbar_capacity(runner, spine, muscle_strength(spine, scenario.core, usage),
-                                      scenario_postures(baseline.stride, change));
-  }
+  const Usage used = usage_of(runner, baseline, scenario, *work.sharing);
+  if (used.status != Status::converged) return failed(used.status, used.reason);
+  const Eigen::VectorXd& usage = used.mean;
+  const Strength whole = muscle_strength(spine, {});
+  const bool moves = scenario.core.movement == CoreMovement::predicted;  // else posture alone shapes the capacity
+  change.usual = lumbar_capacity(runner, spine, whole, own.q);
+  change.capacity = lumbar_capacity(runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : whole,
+                                    scenario_postures(baseline.stride, change));
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
   outcome.quality.iterations = stride.iterations;
   outcome.quality.constraint_violation = stride.constraint_violation;

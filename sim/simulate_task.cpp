@@ -74,8 +74,16 @@ Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& 
   if (task.instant.status != Status::converged) return failed(task.instant.status, task.instant.reason);
   outcome.quality.constraint_violation = task.instant.constraint_violation;
 
-  // 2. Who makes the moments
-  const SharedLoad load = share_load(body, spine, task.instant, scenario.core, {}, scenario.sharing, work);
+  // 2. Who makes the moments; a tired core is tired where a fresh one works in this very task
+  Eigen::VectorXd usage;
+  if (scenario.core.fatigue > 0.0) {
+    SharingOptions sharing = scenario.sharing;
+    sharing.reserve = false;
+    const SharedLoad fresh = share_load(body, spine, task.instant, {}, {}, sharing, work);
+    if (fresh.status != Status::converged) return failed(fresh.status, "with a fresh core: " + fresh.reason);
+    usage = fresh.activation.col(0);
+  }
+  const SharedLoad load = share_load(body, spine, task.instant, scenario.core, usage, scenario.sharing, work);
   outcome.quality.largest_slack = load.largest_slack;
   outcome.quality.largest_leg_slack = load.largest_leg_slack;
   if (load.status != Status::converged) return failed(load.status, load.reason);
@@ -84,7 +92,7 @@ Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& 
   const LumbarLoads lumbar = lumbar_loads(body, spine, task.instant, load);
   if (scenario.sharing.spread)
     outcome.spread = spread_of(
-        body, spine, [&](const SharingOptions&) { return task.instant; }, scenario.core, {}, scenario.sharing, work);
+        body, spine, [&](const SharingOptions&) { return task.instant; }, scenario.core, usage, scenario.sharing, work);
   outcome.status = Status::converged;
   outcome.stride_duration = std::numeric_limits<double>::quiet_NaN();
   outcome.cycle = held_cycle(task, load, lumbar);

@@ -132,7 +132,8 @@ constexpr std::string_view sideways =
 constexpr std::string_view parts = "Along the normal of the level's disc; the three parts add up.";
 constexpr std::string_view within_allowance =
     "Factor at which muscles can no longer make them with all else held, leaving at most 5 N m of a level unbalanced; "
-    "below 1 they cannot make them as they are. Never above 10. NaN when sharing.reserve is off.";
+    "below 1 they cannot make them as they are, 0 where what is held cannot be made. Never above 10. NaN when "
+    "sharing.reserve is off.";
 constexpr std::string_view buckles =
     "Least eigenvalue about the 18 level axes; below 0 the spine would buckle without reflexes.";
 constexpr std::string_view spread_off =
@@ -284,7 +285,8 @@ constexpr Field table[] = {
     {"muscle_force", Type::float32, muscle_curves, "N", "tensile force of each muscle", "",
      muscle_curve<&Cycle::muscle_force>},
     {"muscle_activation", Type::float32, muscle_curves, "1", "activation of each muscle",
-     "Active force over what full activation gives at that length and speed.", muscle_curve<&Cycle::muscle_activation>},
+     "Active force over what full activation gives at that length and speed; 0 for a muscle without strength.",
+     muscle_curve<&Cycle::muscle_activation>},
 };
 
 constexpr Dimension dimension_table[dim_count] = {

@@ -15,8 +15,8 @@
 namespace psoas {
 
 /// Sweeps end when no activation moves by more, or after so many.
-inline constexpr double settled_activation = 1e-3;
-inline constexpr int most_sweeps = 100;
+inline constexpr double settled_activation = 1e-4;
+inline constexpr int most_sweeps = 2000;
 
 /// κ = (τ/h)²: weight of a change between neighbouring frames over that of activation itself [-]; 0 for a single frame.
 double change_weight(const StrideSolution& stride, double time_constant);

@@ -26,10 +26,8 @@ LumbarCapacity lumbar_capacity(const Runner& runner, const Spine& spine, const S
       for (int level = 0; level < level_count; ++level)
         arm += spine.levels[static_cast<std::size_t>(level)].fraction.cwiseProduct(
             geometry.moment_arm.col(column).segment<3>(3 * level));
-      const double strength_squared =
-          0.5 * (strength.F_max[column] * strength.F_max[column] + strength.F_max[mirror] * strength.F_max[mirror]);
-      const double available = fibres.available[column];
-      C += available * available * strength_squared / strength.weight[column] * arm * arm.transpose();
+      const double F = fibres.available[column] * 0.5 * (strength.F_max[column] + strength.F_max[mirror]);
+      C += F * F / strength.weight[column] * arm * arm.transpose();
     }
     capacity.push_back(C);
   }

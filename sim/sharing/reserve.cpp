@@ -57,10 +57,12 @@ StrengthReserve empty_reserve(Eigen::Index nm, Eigen::Index frames) {
 void record_frame(const FrameReserve& frame, Eigen::Index k, StrengthReserve& stride) {
   for (int which = 0; which < reserve_count; ++which) {
     const std::size_t w = static_cast<std::size_t>(which);
-    stride.reserve(which, k) = frame.reserve[w];
-    if (frame.status[w] != ReserveStatus::solved) {
+    if (frame.status[w] == ReserveStatus::not_solved) {
       ++stride.unsolved[w];
-    } else if (stride.least_frame[w] < 0 || frame.reserve[w] < stride.least(which)) {
+      continue;
+    }
+    stride.reserve(which, k) = frame.status[w] == ReserveStatus::infeasible ? 0.0 : frame.reserve[w];
+    if (stride.least_frame[w] < 0 || stride.reserve(which, k) < stride.reserve(which, stride.least_frame[w])) {
       stride.least_frame[w] = static_cast<int>(k);
       stride.worth.col(which) = frame.worth.col(which);
     }
@@ -68,8 +70,9 @@ void record_frame(const FrameReserve& frame, Eigen::Index k, StrengthReserve& st
 }
 
 double StrengthReserve::least(int which) const {
-  const int k = least_frame[static_cast<std::size_t>(which)];
-  return k < 0 ? std::numeric_limits<double>::quiet_NaN() : reserve(which, k);
+  const std::size_t w = static_cast<std::size_t>(which);
+  const int k = least_frame[w];
+  return k < 0 || unsolved[w] > 0 ? std::numeric_limits<double>::quiet_NaN() : reserve(which, k);
 }
 
 std::vector<int> limiting_muscles(const Eigen::Ref<const Eigen::VectorXd>& worth, double part) {

@@ -55,12 +55,12 @@ void frame_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const Eigen::Ref<
 
 /// The reserves of all frames of a stride, and what limits them where they are least.
 struct StrengthReserve {
-  Eigen::MatrixXd reserve;                       ///< reserve_count x frames; NaN where not solved [-]
-  std::array<int, reserve_count> least_frame{};  ///< -1 when no frame was solved
-  std::array<int, reserve_count> unsolved{};     ///< frames without a number: infeasible or not solved
+  Eigen::MatrixXd reserve;  ///< reserve_count x frames; 0 where what is held cannot be made; NaN where not solved [-]
+  std::array<int, reserve_count> least_frame{};  ///< -1 when no frame has a number
+  std::array<int, reserve_count> unsolved{};     ///< frames without a number
   Eigen::MatrixXd worth;                         ///< nm x reserve_count: FrameReserve::worth of least_frame [-]
 
-  double least(int which) const;  ///< NaN when no frame was solved
+  double least(int which) const;  ///< NaN when a frame has no number
 };
 StrengthReserve empty_reserve(Eigen::Index nm, Eigen::Index frames);
 void record_frame(const FrameReserve& frame, Eigen::Index k, StrengthReserve& stride);

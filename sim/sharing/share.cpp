@@ -41,7 +41,12 @@ using Eigen::Index;
 /// A stiffness that falls short of the demand by more is infeasible [N·m/rad].
 constexpr double unreached_stiffness = 1.0;
 /// And a pressure of which the wall cannot hold this part [-].
-constexpr double unheld_part = 0.1;
+constexpr double unheld_part = 0.03;
+/// What the wall may miss in a strength reserve, radius times tension [N·m].
+constexpr double wall_allowance = 0.1;
+
+/// A muscle with less of its reference strength is not there, and has no activation [-].
+constexpr double absent = 1e-5;
 
 constexpr const char* level_axis_names[] = {"extension", "bending", "rotation"};
 
@@ -68,7 +73,7 @@ void size_load(Index nm, Index frames, SharedLoad& load) {
   load.pressure.setZero(frames);
   load.unheld_pressure.setZero(frames);
   load.least_stiffness.setZero(frames);
-  load.reserve = empty_reserve(nm, frames);
+  load.reserve = empty_reserve(nm + 1, frames);
 }
 
 /// Where the largest entry stands.
@@ -178,7 +183,8 @@ void read_off(const Sharing& s, Index k, const SharingWorkspace& work, Eigen::Ma
   const Index nm = p.capability.size();
   const Eigen::VectorXd active = work.solution.force.head(nm) + p.usual;
   load.force.col(k) = active + p.passive;
-  load.activation.col(k) = active.cwiseQuotient(p.capability);
+  load.activation.col(k) =
+      (p.capability.array() > absent * s.strength.reference.array()).select(active.cwiseQuotient(p.capability), 0.0);
   const Index spine_rows = p.balance_rows - leg_row_count;
   spine_slack.col(k) = work.solution.slack.head(spine_rows);
   load.leg_slack.col(k) = work.solution.slack.segment(spine_rows, leg_row_count);
@@ -223,19 +229,33 @@ bool share_frame(const Sharing& s, Index k, Start start, SharingWorkspace& work,
 
 /// How much more could the core make, frame by frame?
 void set_reserve(const Sharing& s, SharingWorkspace& work, SharedLoad& load) {
-  Eigen::VectorXd allowance, slack(balance_count);
+  Eigen::VectorXd allowance, slack(balance_count + 1), lo, hi, demand;
+  Eigen::MatrixXd R;
   for (Index k = 0; k < s.stride.q.cols(); ++k) {
     set_frame(s, k, work, load);
     work.frame.change_weight = 0.0;
     pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
     const FrameProgramme& p = work.programme;
     const Index nm = p.capability.size();
-    Eigen::VectorXd demand = work.frame.demand;
+
+    // The moments, and below them the wall, which must go on holding the frame's pressure; its last column is what it
+    // has beyond need.
+    const double r = s.spine.wall_radius, tension = 2.0 * r * s.spine.wall_height * load.pressure[k];
+    R.setZero(balance_count + 1, nm + 1);
+    R.topLeftCorner(balance_count, nm) = work.frame.geometry.moment_arm;
+    for (Index i = 0; i < nm; ++i) R(balance_count, i) = r * s.spine.muscles[static_cast<std::size_t>(i)].hoop;
+    R(balance_count, nm) = -1.0;
+    lo.setZero(nm + 1), hi.setZero(nm + 1), demand.setZero(balance_count + 1);
+    lo.head(nm) = p.programme.lo.head(nm) + p.passive;
+    hi.head(nm) = p.capability + p.passive;
+    hi[nm] = 1e6;
+    demand.head(balance_count) = work.frame.demand;
     demand.head<level_axis_count>() -= pressure_moment(s.spine, work.frame.pose, load.pressure[k]);
-    slack << load.slack.col(k), load.leg_slack.col(k);
+    demand[balance_count] = r * tension;
+    slack << load.slack.col(k), load.leg_slack.col(k), 0.0;
     reserve_allowance(slack, allowance);
-    frame_reserve(work.frame.geometry.moment_arm, p.programme.lo.head(nm) + p.passive, p.capability + p.passive, demand,
-                  allowance, k == 0 ? Start::cold : Start::warm, work.reserve, work.frame_reserve);
+    allowance[balance_count] = wall_allowance + 2.0 * r * r * s.spine.wall_height * load.unheld_pressure[k];
+    frame_reserve(R, lo, hi, demand, allowance, k == 0 ? Start::cold : Start::warm, work.reserve, work.frame_reserve);
     record_frame(work.frame_reserve, k, load.reserve);
   }
 }
@@ -271,6 +291,11 @@ SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolu
       if (kappa > 0.0) multiplier[static_cast<std::size_t>(k)] = work.solution.multiplier;
     }
     if (sweep > 0 && (load.activation - before).cwiseAbs().maxCoeff() < settled_activation) break;
+    if (sweep + 1 == most_sweeps) {
+      load.status = Status::numerical_failure;
+      load.reason = fmt::format("activations did not settle in {} sweeps over the stride", most_sweeps);
+      return load;
+    }
   }
   if (options.reserve) set_reserve(s, work, load);
   judge(spine_slack, core.stability, load);

@@ -20,8 +20,8 @@ struct StabilityWorkspace {
   std::vector<LevelVector> nudges;  ///< that the rows after the wall stand for
 };
 
-inline constexpr std::size_t most_cuts = 8;
-inline constexpr int most_rounds = 8;
+inline constexpr std::size_t most_cuts = 18;
+inline constexpr int most_rounds = 40;
 /// Rows ask for this much more than is demanded, so that most frames need one solve; demanded stiffness less the
 /// tolerance counts as reached [N·m/rad].
 inline constexpr double stiffness_margin = 2.0, stiffness_tolerance = 0.1;
