@@ -183,7 +183,7 @@ constexpr std::array table = {
     number<&S::core, &CoreOptions::imbalance>("core.imbalance", "1", -0.5, 0.5,
         "the right side is stronger by this share, the left weaker; the movement stays that of both sides' mean", "assumption"),
     number<&S::core, &CoreOptions::engagement>("core.engagement", "1", 0, 0.5,
-        "bracing: least activation of every abdominal and back muscle; above some 0.12 they cannot balance each other", "assumption: up to half of a muscle's strength"),
+        "bracing: least activation of every abdominal and back muscle; at 0.15 those of the default runner cannot balance each other", "assumption: up to half of a muscle's strength"),
     number<&S::core, &CoreOptions::fatigue>("core.fatigue", "1", 0, 0.8,
         "share of its strength that the core muscle used most has lost; the others by their own use, in this runner's own stride or in the task", "assumption; how long that takes is not predicted"),
     number<&S::core, &CoreOptions::abdominal_pressure>("core.abdominal_pressure_kPa", "kPa", 0, 25,

@@ -16,17 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string row(const Study& study, std::size_t i) {
-  std::string text;
-  for (const Value& value : varied_values(study, i)) text += (text.empty() ? "" : " ") + to_text(value);
-  return text;
-}
-std::vector<std::string> rows(const Study& study) {
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < size(study); ++i) all.push_back(row(study, i));
-  return all;
-}
-
 // Each copy of the design stands together, so that what is computed from rows in a row (Morris, Saltelli) still is.
 TEST(Cross, RunsTheWholeDesignWithEachValue) {
   const Study study = study_of(

@@ -18,18 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string row(const Study& study, std::size_t i) {
-  std::string text;
-  for (const Value& value : varied_values(study, i)) text += (text.empty() ? "" : " ") + to_text(value);
-  return text;
-}
-
-std::vector<std::string> rows(const Study& study) {
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < size(study); ++i) all.push_back(row(study, i));
-  return all;
-}
-
 TEST(Grid, LastKeyOfTheFileIsFastest) {
   // Not in alphabetical order, in quotes or not, with units or not: the order of the file counts.
   const Study study = study_of(
