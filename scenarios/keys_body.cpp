@@ -1,0 +1,36 @@
+// What can a person set about the runner, the gait and the posture?
+#include "scenarios/key_makers.h"
+
+namespace psoas {
+namespace {
+
+// clang-format off
+constexpr std::array runner_table = {
+    number<&S::runner, &RunnerOptions::mass>("runner.mass_kg", "kg", 40, 120,
+        "body mass without shoes", "adults; segment tables are scaled, not measured, towards the ends"),
+    number<&S::runner, &RunnerOptions::height>("runner.height_m", "m", 1.4, 2.1,
+        "standing height", "adults; segment tables are scaled, not measured, towards the ends"),
+    choice<&S::runner, &RunnerOptions::sex>("runner.sex",
+        "male or female: segment masses and strength", "segment and muscle tables"),
+};
+
+constexpr std::array gait_table = {
+    number<&S::gait, &GaitOptions::speed>("gait.speed_m_s", "m/s", 2, 6,
+        "mean forward speed; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
+};
+
+constexpr std::array posture_table = {
+    number<&S::posture, &PostureOptions::trunk_lean>("posture.trunk_lean_deg", "deg", -5, 25,
+        "forward lean of the trunk at the waist, mean over the stride; trunk_lean in the results is what the runner makes of it", "runners show 3 to 13 deg; 0 to 20 was tried"),
+    number<&S::posture, &PostureOptions::lordosis>("posture.lordosis_deg", "deg", -15, 15,
+        "arch of the low back added to the runner's own; the pelvis tilts with it", "assumption: beyond it the passive spine leaves its measured range"),
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Key> runner_keys() { return runner_table; }
+std::span<const Key> gait_keys() { return gait_table; }
+std::span<const Key> posture_keys() { return posture_table; }
+
+}  // namespace psoas

@@ -1,0 +1,49 @@
+// What can a person set about the method: the optimal control problem and the sharing?
+#include "scenarios/key_makers.h"
+
+namespace psoas {
+namespace {
+
+// clang-format off
+constexpr std::array stride_table = {
+    number<&S::stride, &StrideOptions::nodes>("stride.nodes", "1", 12, 240,
+        "control points in one step, a multiple of 6: more is finer and slower", "30, 60 and 120 compared in README.md", 6),
+    number<&S::stride, &StrideOptions::iteration_limit>("stride.iteration_limit", "1", 1, 1000,
+        "iterations after which the stride counts as not converged", "usual: 5 to 40", 1),
+    choice<&S::stride, &StrideOptions::force>("stride.force",
+        "tracked: the runner's own stride stays near measured ground force; emergent: no measured force, a cross-check",
+        "PHYSICS.md §2"),
+    number<&S::stride, &StrideOptions::moment_weight>("stride.moment_weight", "1", 0.05, 3,
+        "worth of small joint moments against staying near the measured motion, relative to the force model's own", "PHYSICS.md §1-2: the own are 1 (tracked) and 0.1 (emergent)"),
+};
+
+constexpr std::array sharing_table = {
+    number<&S::sharing, &SharingOptions::level_slack>("sharing.level_slack_N_m", "N m", 0.1, 20,
+        "unbalanced moment of a level that costs as much as one muscle at full strength", "3 N m; 10 lowers the peak by about a tenth"),
+    number<&S::sharing, &SharingOptions::force_floor>("sharing.force_floor", "1", 0, 0.1,
+        "least force of each muscle over its strength", "assumption: muscles are never quite silent"),
+    number<&S::sharing, &SharingOptions::filter>("sharing.filter_Hz", "Hz", 0, 100,
+        "low-pass on the moments and forces that muscles must make; 0 is none", "15 to 20 Hz is usual; rigid segments ring at touch-down"),
+    number<&S::sharing, &SharingOptions::exponent>("sharing.exponent", "1", 2, 3,
+        "power of activation in the effort: 2 or 3", "both are in use [Crowninshield 1981]", 1),
+    choice<&S::sharing, &SharingOptions::equilibrium>("sharing.equilibrium",
+        "levels: muscles balance all 18 moments of six levels; rhythm: only the three of one lumbar joint", "PHYSICS.md §4"),
+    choice<&S::sharing, &SharingOptions::psoas>("sharing.psoas",
+        "shared: hips and spine decide about psoas together; hip_first: the hips alone", "PHYSICS.md §4"),
+    choice<&S::sharing, &SharingOptions::fibres>("sharing.fibres",
+        "full: force-length-velocity and passive fibres; isometric: full strength in every posture", "models/SOURCES.md"),
+    number<&S::sharing, &SharingOptions::activation_time>("sharing.activation_time_ms", "ms", 0, 50,
+        "a muscle that changes its activation by 1 within this time pays as for activation 1; 0: changes are free", "muscle needs 10 to 50 ms [Zajac 1989, recalled]"),
+    choice<&S::sharing, &SharingOptions::reserve>("sharing.reserve",
+        "on: work out the strength reserve of every frame and level, half of a scenario's time", "a diagnosis: loads do not depend on it"),
+    choice<&S::sharing, &SharingOptions::spread>("sharing.spread",
+        "on: share again under each other assumption and keep every load", "psoas info --fields"),
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Key> stride_keys() { return stride_table; }
+std::span<const Key> sharing_keys() { return sharing_table; }
+
+}  // namespace psoas
