@@ -23,6 +23,7 @@ std::span<const Key> shoe_keys();
 std::span<const Key> posture_keys();
 std::span<const Key> task_keys();
 std::span<const Key> core_keys();
+std::span<const Key> adaptation_keys();
 std::span<const Key> stride_keys();
 std::span<const Key> sharing_keys();
 
@@ -58,6 +59,10 @@ template <>
 constexpr std::array<std::string_view, 2> words_of<Support> = {"feet", "seat"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<ForceModel> = {"tracked", "emergent"};
+template <>
+constexpr std::array<std::string_view, 2> words_of<Response> = {"predicted", "none"};
+template <>
+constexpr std::array<std::string_view, 3> words_of<Hypothesis> = {"own_stride", "torque_programme", "com_path"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<PressureRule> = {"held", "recruited"};
 template <>

@@ -8,7 +8,7 @@ namespace {
 constexpr std::array surface_table = {
     word<&S::surface, &SurfaceOptions::kind>("surface.kind",
         "kind of ground: sets the four values below", "models/surfaces.csv"),
-    number<&S::surface, &SurfaceOptions::stiffness>("surface.stiffness_kN_m", "kN/m", 35, 1e5,
+    number<&S::surface, &SurfaceOptions::stiffness>("surface.stiffness_kN_m", "kN/m", 20, 1e5,
         "stiffness of the ground under the whole foot", "below 35 kN/m the stride is unreliable; concrete is some 50000"),
     number<&S::surface, &SurfaceOptions::damping>("surface.damping_kN_s_m", "kN s/m", 0, 50,
         "viscous damping of the ground", "assumption: wide enough for sand"),

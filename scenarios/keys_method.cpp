@@ -1,20 +1,39 @@
-// What can a person set about the method: the optimal control problem and the sharing?
+// What can a person set about the method: adaptation, the optimal control problem and the sharing?
 #include "scenarios/key_makers.h"
 
 namespace psoas {
 namespace {
 
 // clang-format off
+constexpr std::array adaptation_table = {
+    choice<&S::adaptation, &AdaptationOptions::response>("adaptation.response",
+        "predicted: the runner optimises the stride again; none: joint angles stay those of the own stride, only the contact changes",
+        "a switch to tell the two apart; none is the naive passive answer"),
+    choice<&S::adaptation, &AdaptationOptions::hypothesis>("adaptation.hypothesis",
+        "what a runner keeps of the own stride: a little of everything, joint moments and cadence, or the body's path",
+        "PHYSICS.md §2; not settled by first principles: show the band"),
+    number<&S::adaptation, &AdaptationOptions::motion>("adaptation.motion_weight", "1", 0, 100,
+        "times the hypothesis's worth of the own joint angles", "assumption"),
+    number<&S::adaptation, &AdaptationOptions::moments>("adaptation.moment_weight", "1", 0.01, 100,
+        "times the hypothesis's worth of the own joint moments", "assumption"),
+    number<&S::adaptation, &AdaptationOptions::force>("adaptation.force_weight", "1", 0, 100,
+        "times the hypothesis's worth of the own ground force", "assumption"),
+    number<&S::adaptation, &AdaptationOptions::height>("adaptation.height_weight", "1", 0, 100,
+        "times the hypothesis's worth of the own height of the pelvis", "assumption"),
+    number<&S::adaptation, &AdaptationOptions::cadence>("adaptation.cadence_weight", "1", 0, 100,
+        "times the hypothesis's worth of the own step time; 0: cadence is free", "assumption"),
+};
+
 constexpr std::array stride_table = {
     number<&S::stride, &StrideOptions::nodes>("stride.nodes", "1", 12, 240,
         "control points in one step, a multiple of 6: more is finer and slower", "30, 60 and 120 compared in README.md", 6),
     number<&S::stride, &StrideOptions::iteration_limit>("stride.iteration_limit", "1", 1, 1000,
         "iterations after which the stride counts as not converged", "usual: 5 to 40", 1),
     choice<&S::stride, &StrideOptions::force>("stride.force",
-        "tracked: the runner's own stride stays near measured ground force; emergent: no measured force, a cross-check",
+        "emergent: no measured force anywhere; tracked: the runner's own stride stays near measured ground force, a cross-check",
         "PHYSICS.md §2"),
     number<&S::stride, &StrideOptions::moment_weight>("stride.moment_weight", "1", 0.05, 3,
-        "worth of small joint moments against staying near the measured motion, relative to the force model's own", "PHYSICS.md §1-2: the own are 1 (tracked) and 0.1 (emergent)"),
+        "worth of small joint moments against staying near the measured motion", "PHYSICS.md §1"),
 };
 
 constexpr std::array sharing_table = {
@@ -43,6 +62,7 @@ constexpr std::array sharing_table = {
 
 }  // namespace
 
+std::span<const Key> adaptation_keys() { return adaptation_table; }
 std::span<const Key> stride_keys() { return stride_table; }
 std::span<const Key> sharing_keys() { return sharing_table; }
 

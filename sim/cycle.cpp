@@ -109,6 +109,30 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   return cycle;
 }
 
+namespace {
+
+/// Stiffness of the spring that stands for the leg: peak vertical force over its compression
+///   ΔL = Δy - d + L₀ (1 - cos θ₀),  sin θ₀ = V t_c / 2 L₀                      [McMahon 1990; Ferris 1999]
+/// Δy: fall of the centre of mass from touch-down to its lowest; d: deflection of the ground at peak force; L₀: leg
+/// length; t_c: contact time.
+double leg_stiffness(const Runner& runner, const StrideSolution& stride, const Contact& contact) {
+  const auto n = stride.q.cols();
+  const auto before = static_cast<Index>(std::floor(contact.begin)) % n;
+  const double u = contact.begin - std::floor(contact.begin);
+  const auto height = stride.centre_of_mass.row(1);
+  const double touch_down = (1.0 - u) * height[before] + u * height[(before + 1) % n];
+  Index at_peak;
+  const double F = stride.force.row(1).maxCoeff(&at_peak);
+  const double contact_time = (contact.end - contact.begin) * stride.step_duration / static_cast<double>(n);
+  const double L0 = runner.leg_length, speed = stride.qd.row(0).mean();
+  const double sweep = std::min(1.0, 0.5 * speed * contact_time / L0);
+  const double compression =
+      touch_down - height.minCoeff() - stride.deflection[at_peak] + L0 * (1.0 - std::sqrt(1.0 - sweep * sweep));
+  return F / compression;
+}
+
+}  // namespace
+
 double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stride.q.row(6)).mean(); }
 
 void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& s) {
@@ -155,6 +179,7 @@ Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution
   s.step_frequency = 1.0 / stride.step_duration;
   s.contact_time = (contact.end - contact.begin) * h;
   s.duty_factor = s.contact_time / (2.0 * stride.step_duration);
+  s.leg_stiffness = leg_stiffness(runner, stride, contact);
   s.com_excursion = stride.centre_of_mass.row(1).maxCoeff() - stride.centre_of_mass.row(1).minCoeff();
   s.trunk_lean = mean_lean(stride);
   s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();
@@ -194,7 +219,8 @@ Summary empty_summary() {
   s.least_reserve.setConstant(reserve_count, nan);
   s.peak_activation = s.mean_activation = VectorXd::Constant(core_group_count - 1, nan);
   for (double* d : {&s.least_stiffness, &s.unstable_share, &s.peak_vertical_force, &s.step_frequency, &s.duty_factor,
-                    &s.contact_time, &s.com_excursion, &s.trunk_lean, &s.peak_lumbar_moment, &s.cost_of_transport})
+                    &s.contact_time, &s.com_excursion, &s.leg_stiffness, &s.trunk_lean, &s.peak_lumbar_moment,
+                    &s.cost_of_transport})
     *d = nan;
   return s;
 }

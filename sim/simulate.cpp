@@ -102,7 +102,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
 
   // The stride: this runner's own way of running, on this ground, in this posture, with this core.
   StrideChange change;
-  change.shoe = scenario.shoe, change.surface = scenario.surface;
+  change.shoe = scenario.shoe, change.surface = scenario.surface, change.adaptation = scenario.adaptation;
   change.lean = scenario.posture.trunk_lean - mean_lean(own);
   change.lordosis = scenario.posture.lordosis;
   const Usage used = usage_of(runner, baseline, scenario, *work.sharing);

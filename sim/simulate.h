@@ -25,6 +25,7 @@ struct Scenario {
   PostureOptions posture;
   TaskOptions task;
   CoreOptions core;
+  AdaptationOptions adaptation;
   StrideOptions stride;
   SharingOptions sharing;
 };
@@ -68,6 +69,7 @@ struct Summary {
   double duty_factor = 0.0;          ///< [-]
   double contact_time = 0.0;         ///< [s]
   double com_excursion = 0.0;        ///< vertical range of the centre of mass [m]
+  double leg_stiffness = 0.0;        ///< peak vertical force over the compression of a spring-mass leg [N/m]
   double trunk_lean = 0.0;           ///< mean [rad]
   double peak_lumbar_moment = 0.0;   ///< net extension moment about the lumbar joint [N·m]
   double cost_of_transport = 0.0;    ///< positive joint work / 0.25 per mass and distance [J/(kg m)]

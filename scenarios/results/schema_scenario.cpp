@@ -133,6 +133,8 @@ constexpr Field table[] = {
     {"contact_time", Type::float64, one, "s", "contact time of one foot", "", summary<&Summary::contact_time>},
     {"com_excursion", Type::float64, one, "m", "vertical range of the centre of mass", "",
      summary<&Summary::com_excursion>},
+    {"leg_stiffness", Type::float64, one, "N m-1", "peak vertical force over the compression of a spring-mass leg",
+     "The ground's deflection is left out of the compression.", summary<&Summary::leg_stiffness>},
     {"trunk_lean", Type::float64, one, "degree", "mean forward lean of the trunk from the vertical", "", trunk_lean},
     {"cost_of_transport", Type::float64, one, "J kg-1 m-1",
      "positive joint work over an efficiency of 0.25, per mass and distance", "", summary<&Summary::cost_of_transport>},

@@ -17,18 +17,75 @@ constexpr double degree = std::numbers::pi / 180.0;
 /// Weights of the terms; each term is a mean over nodes and components of squared distances over their units.
 struct Weights {
   double motion, moments, accelerations, force, force_rate, duration;
+  double height;  ///< of the pelvis
 };
-constexpr Weights emergent_weights = {
-    .motion = 1.0, .moments = 0.1, .accelerations = 0.3, .force = 0.0, .force_rate = 0.4, .duration = 0.02};
-constexpr Weights tracked_weights = {
-    .motion = 1.0, .moments = 1.0, .accelerations = 0.3, .force = 0.3, .force_rate = 0.0, .duration = 0.02};
-/// A scenario's cost is near zero at the baseline; its force is held only lightly, so that the ground can change it.
-constexpr double scenario_force_weight = 0.03;
+constexpr Weights emergent_weights = {.motion = 1.0,
+                                      .moments = 1.0,
+                                      .accelerations = 0.3,
+                                      .force = 0.0,
+                                      .force_rate = 0.4,
+                                      .duration = 0.02,
+                                      .height = 1.0};
+constexpr Weights tracked_weights = {.motion = 1.0,
+                                     .moments = 1.0,
+                                     .accelerations = 0.3,
+                                     .force = 0.3,
+                                     .force_rate = 0.0,
+                                     .duration = 0.02,
+                                     .height = 0.0};
+
+/// What a scenario's runner keeps of the own stride. Its cost is near zero there.
+Weights adaptation_weights(const AdaptationOptions& adaptation) {
+  Weights w{};
+  if (adaptation.response == Response::none) {
+    // Joint angles a hundred times as dear as usual; moments only choose among what angles leave open.
+    w = {.motion = 100.0,
+         .moments = 1.0,
+         .accelerations = 0.3,
+         .force = 0.0,
+         .force_rate = 0.0,
+         .duration = 0.02,
+         .height = 0.0};
+    return w;
+  }
+  switch (adaptation.hypothesis) {
+    case Hypothesis::own_stride:
+      w = {.motion = 1.0,
+           .moments = 1.0,
+           .accelerations = 0.3,
+           .force = 0.03,
+           .force_rate = 0.4,
+           .duration = 0.02,
+           .height = 1.0};
+      break;
+    case Hypothesis::torque_programme:
+      w = {.motion = 0.1,
+           .moments = 5.0,
+           .accelerations = 0.3,
+           .force = 0.0,
+           .force_rate = 0.4,
+           .duration = 0.05,
+           .height = 0.0};
+      break;
+    case Hypothesis::com_path:
+      w = {.motion = 0.1,
+           .moments = 1.0,
+           .accelerations = 0.3,
+           .force = 0.3,
+           .force_rate = 0.4,
+           .duration = 0.05,
+           .height = 1.0};
+      break;
+  }
+  w.motion *= adaptation.motion, w.moments *= adaptation.moments, w.force *= adaptation.force;
+  w.height *= adaptation.height, w.duration *= adaptation.cadence;
+  return w;
+}
 
 // Units: the distance from the target that costs 1.
 constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, shoulder_unit = 15 * degree;  // [rad]
-constexpr double place_unit = 0.03;                                                             // pelvis tx, tz [m]
-constexpr double height_unit = 0.01;                                            // pelvis ty in a scenario [m]
+constexpr double place_unit = 0.03;                                                             // pelvis tx, ty, tz [m]
+constexpr double own_height_unit = 0.01;                                        // pelvis ty in a scenario [m]
 constexpr double turn_unit = 300.0, shift_unit = 50.0;                          // accelerations [rad/s², m/s²]
 constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  // [BW]
 constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
@@ -59,7 +116,8 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
     if (name.starts_with("shoulder")) p.q_scale[i] = mean_over(w.motion, nq) / shoulder_unit;
     if (i >= 9) p.tau_scale[i] = mean_over(w.moments, nq - 6) / runner.torque_scale[static_cast<Index>(i)];
   }
-  p.q_scale.head<3>() << mean_over(w.motion, nq) / place_unit, 0.0, mean_over(w.motion, nq) / place_unit;
+  p.q_scale.head<3>().setConstant(mean_over(w.motion, nq) / place_unit);
+  p.q_scale[1] = mean_over(w.height, nq) / place_unit;
   p.tau_scale.segment<3>(6).setConstant(mean_over(w.moments, nq - 6));
   const double BW = runner.body_weight();
   p.force_scale = mean_over(w.force, 3) / BW * Eigen::Vector3d(1 / force_unit_x, 1 / force_unit_y, 1 / force_unit_z);
@@ -141,10 +199,13 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   ground.damping = linear(baseline.ground.damping, target.damping);
   ground.moving_mass = linear(baseline.ground.moving_mass, target.moving_mass);
 
-  Weights w = weights(baseline.options);
-  w.force = scenario_force_weight;
+  Weights w = adaptation_weights(change.adaptation);
+  w.moments *= baseline.options.moment_weight;
+  if (baseline.options.force == ForceModel::tracked) w.force_rate = 0.0;
   StrideProblem p = empty_problem(runner, ground, baseline.options, baseline.reference.speed, w);
-  p.q_scale[1] = std::sqrt(w.motion / (runner.nq() * p.nodes)) / height_unit;
+  p.q_scale[1] *= place_unit / own_height_unit;
+  // The attitude of pelvis and trunk is what a scenario asks for, not what a hypothesis leaves to the runner.
+  if (w.motion < 1.0) p.q_scale.segment<6>(3) /= std::sqrt(w.motion);
 
   // The anchor: the baseline's own stride.
   const StrideSolution& own = baseline.solution;

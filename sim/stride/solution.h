@@ -31,6 +31,7 @@ struct StrideSolution {
   Eigen::MatrixXd control;          ///< (nq + 1) x N control points; the last row is the surface variable s
   Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot on the ground
   Eigen::MatrixXd force;            ///< 3 x N ground force on the right foot, world frame [N]
+  Eigen::VectorXd deflection;       ///< N: of the ground under the foot, downward [m]
   Eigen::MatrixXd pressure_centre;  ///< 3 x N world point where the force acts [m]; NaN in flight
   Eigen::MatrixXd centre_of_mass;   ///< 3 x N [m]
   std::vector<TrunkDemand> trunk;   ///< N

@@ -75,6 +75,7 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.tau = values.tau;
   out.tau.topRows(6).setZero();
   out.force = values.force;
+  out.deflection = data.states.q.row(nq).transpose() * (problem.force_unit / problem.ground.stiffness);
   out.pressure_centre.setConstant(3, N, std::nan(""));
   out.centre_of_mass.resize(3, N);
   const double in_contact = 0.02 * problem.force_unit;  // below 2 % of body weight a centre of pressure means nothing
@@ -146,30 +147,38 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
   const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
   SolverWorkspace& solver = work.solver(runner, problem.nodes, nodes_per_block(problem));
   SolverOptions how;
-  how.iteration_limit = baseline.options.iteration_limit;
   int spent = 0;
-  const auto attempt = [&](const StrideProblem& p, double rho, StrideUnknowns& x) {
-    how.rho = rho;
+  const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& x) {
+    how.rho = rho, how.iteration_limit = std::min(limit, baseline.options.iteration_limit);
     SolverResult result = solve(p, how, x, solver);
     spent += result.iterations;
     result.iterations = spent;
     return result;
   };
 
-  // From the baseline, hard first; then with a softer penalty.
-  StrideUnknowns x;
-  SolverResult result;
-  for (const double rho : {1.0, 0.1}) {
-    x = baseline.x;
-    result = attempt(problem, rho, x);
-    if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
-  }
-  // Then in four steps of growing change.
+  // From the baseline at once. What takes more than this is better taken in parts.
+  constexpr int usual_iterations = 60;
+  StrideUnknowns x = baseline.x;
+  SolverResult result = attempt(problem, 1.0, usual_iterations, x);
+  if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
+
+  // Along a path of growing change: halve the step where it fails.
   x = baseline.x;
-  for (const double fraction : {0.25, 0.5, 0.75, 1.0}) {
-    const StrideProblem part = scenario_problem(baseline, runner, change, fraction);
-    result = attempt(part, 1.0, x);
-    if (result.status != Status::converged) break;
+  double done = 0.0;
+  for (double step = 0.25; done < 1.0 && step > 0.03;) {
+    const double next = std::min(1.0, done + step);
+    const StrideProblem part = scenario_problem(baseline, runner, change, next);
+    StrideUnknowns trial = x;
+    result = attempt(part, 1.0, usual_iterations, trial);
+    if (result.status != Status::converged) {
+      step *= 0.5;
+      continue;
+    }
+    x = trial, done = next;
+  }
+  if (done < 1.0) {  // last, with a softer penalty
+    x = baseline.x;
+    result = attempt(problem, 0.1, baseline.options.iteration_limit, x);
   }
   return describe_stride(problem, x, result, solver.evaluation);
 }

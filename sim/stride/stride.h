@@ -37,6 +37,7 @@ struct BaselineStride {
 struct StrideChange {
   ShoeOptions shoe;
   SurfaceOptions surface;
+  AdaptationOptions adaptation;
   double lean = 0.0;  ///< added forward lean of the trunk [rad]
   double lordosis =
       0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
@@ -75,8 +76,8 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work);
 
-/// Tries in order: from the baseline with ρ = 1; with ρ = 0.1; along a four-step path of growing change. Then fails
-/// honestly.
+/// Tries in order: from the baseline at once; along a path of growing change, whose steps halve where they fail; with a
+/// softer penalty. Then fails honestly.
 StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                      StrideWorkspace& work);
 
