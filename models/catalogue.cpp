@@ -53,6 +53,7 @@ Catalogue read_catalogue(const std::filesystem::path& models_folder) {
     shoe.options.stiffness = kilo * shoes.number(row, "stiffness_kN_m");
     shoe.options.dissipation = shoes.number(row, "dissipation_s_m");
     shoe.options.mass = shoes.number(row, "mass_kg");
+    shoe.options.bending_stiffness = shoes.number(row, "bending_stiffness_N_m_rad");
     shoe.basis = shoes.text(row, "basis");
     shoe.source = shoes.text(row, "source");
     catalogue.shoes.push_back(std::move(shoe));

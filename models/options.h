@@ -30,10 +30,11 @@ struct SurfaceOptions {
 
 /// The shoe's midsole as springs under the foot's contact points.
 struct ShoeOptions {
-  std::string kind = "standard";  ///< row of models/shoes.csv; its values stand unless set beside it
-  double stiffness = 90e3;        ///< of the heel zone in compression [N/m]; the forefoot zone follows by its share
-  double dissipation = 0.8;       ///< χ of F = F_e·(1 + χ ṗ) [s/m]
-  double mass = 0.25;             ///< of one shoe [kg]
+  std::string kind = "standard";    ///< row of models/shoes.csv; its values stand unless set beside it
+  double stiffness = 90e3;          ///< of the heel zone in compression [N/m]; the forefoot zone follows by its share
+  double dissipation = 0.8;         ///< χ of F = F_e·(1 + χ ṗ) [s/m]
+  double mass = 0.25;               ///< of one shoe [kg]
+  double bending_stiffness = 10.0;  ///< of the sole against toe extension, about the toe joint [N·m/rad]
 };
 
 struct PostureOptions {

@@ -49,9 +49,10 @@ double weighted(const Eigen::VectorXd& weight, const std::vector<double>& values
 
 /// Height of the lowest sole point of the right foot in posture q [m].
 double lowest_sole_point(const Runner& runner, const Eigen::VectorXd& q) {
-  // From the foot to the ground, link by link: p_L -> p_P = offset + R p_L.
-  Eigen::Isometry3d X = Eigen::Isometry3d::Identity();
-  for (int i = runner.foot[0]; i >= 0;) {
+  // From the toes to the ground, link by link: p_L -> p_P = offset + R p_L.
+  Eigen::Isometry3d X = Eigen::Isometry3d::Identity(), X_foot_toes = X;
+  for (int i = runner.toes[0]; i >= 0;) {
+    if (i == runner.foot[0]) X_foot_toes = X, X.setIdentity();
     const Link& link = runner.links[static_cast<std::size_t>(i)];
     Eigen::Isometry3d joint = Eigen::Isometry3d::Identity();
     joint.translation() = link.offset;
@@ -64,7 +65,10 @@ double lowest_sole_point(const Runner& runner, const Eigen::VectorXd& q) {
     i = link.parent;
   }
   double lowest = std::numeric_limits<double>::infinity();
-  for (const PadPoint& point : runner.sole) lowest = std::min(lowest, (X * point.position).y());
+  for (const PadPoint& point : runner.sole) {
+    const bool beyond = point.link == runner.toes[0];
+    lowest = std::min(lowest, (X * (beyond ? X_foot_toes * point.position : point.position)).y());
+  }
   return lowest;
 }
 

@@ -44,10 +44,11 @@ void add_mass(Link& link, double mass, const Eigen::Vector3d& place) {
   link.mass = total;
 }
 
-/// The centre of mass of the shoe: the middle of the sole points (assumption).
-Eigen::Vector3d shoe_centre(const std::vector<PadPoint>& sole) {
+/// The centre of mass of the shoe: the middle of the sole points, toes straight, all of it on the foot (assumption).
+Eigen::Vector3d shoe_centre(const std::vector<SoleRow>& sole, const Eigen::Vector3d& p_foot_toes) {
   Eigen::Vector3d sum = Eigen::Vector3d::Zero();
-  for (const PadPoint& point : sole) sum += point.position;
+  for (const SoleRow& row : sole)
+    sum += row.body == "toes" ? Eigen::Vector3d(row.point.position + p_foot_toes) : row.point.position;
   return sum / static_cast<double>(sole.size());
 }
 
@@ -65,8 +66,10 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   const double torque = options.mass * options.height / (tables.torque_mass * tables.torque_height);
   Runner runner;
   runner.height = options.height;
-  runner.sole = tables.sole;
-  for (PadPoint& point : runner.sole) point.position *= length;
+  const std::string toes = "toe_extension_r";
+  Eigen::Vector3d p_foot_toes = Eigen::Vector3d::Zero();
+  for (const LinkRow& row : tables.links)
+    if (row.link.name == toes) p_foot_toes = row.link.offset;
 
   // One link of the right side or the middle, at the size of this body. Fractions are normalised: the body weighs what
   // it weighs.
@@ -88,7 +91,7 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
       const double reference_mass = tables.mass * body.male_mass_fraction;
       link.inertia = body.inertia * (link.mass / reference_mass * length * length);
     }
-    if (row.body == "foot") add_mass(link, shoe.mass, shoe_centre(runner.sole));
+    if (row.body == "foot") add_mass(link, shoe.mass, length * shoe_centre(tables.sole, p_foot_toes));
     return link;
   };
 
@@ -99,6 +102,9 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
     runner.links.push_back(std::move(link));
     runner.torque_scale.push_back(row.torque_scale * torque);
     runner.range.push_back(row.range);
+    const double own = options.mass * options.height / (tables.mass * tables.height);
+    runner.stiffness.push_back(row.stiffness * own + (row.link.name == toes ? shoe.bending_stiffness : 0.0));
+    runner.damping.push_back(row.damping * own);
     runner.mirror_sign.push_back(sign);
     return static_cast<int>(runner.links.size()) - 1;
   };
@@ -141,9 +147,18 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   runner.thigh = {runner.index("hip_rotation_r"), runner.index("hip_rotation_l")};
   runner.shank = {runner.index("knee_flexion_r"), runner.index("knee_flexion_l")};
   runner.foot = {runner.index("subtalar_inversion_r"), runner.index("subtalar_inversion_l")};
+  runner.toes = {runner.index(toes), runner.index(other_side(toes))};
   for (const Link& link : runner.links) runner.mass += link.mass;
+  for (const SoleRow& row : tables.sole) {
+    runner.sole.push_back(row.point);
+    runner.sole.back().link = row.body == "toes" ? runner.toes[0] : runner.foot[0];
+    runner.sole.back().position *= length;
+  }
   double lowest = 0.0;
-  for (const PadPoint& point : runner.sole) lowest = std::min(lowest, point.position.y());
+  for (const PadPoint& point : runner.sole) {
+    const bool beyond = point.link == runner.toes[0];
+    lowest = std::min(lowest, point.position.y() + (beyond ? length * p_foot_toes.y() : 0.0));
+  }
   for (int i = runner.foot[0]; i != runner.index("hip_flexion_r");
        i = runner.links[static_cast<std::size_t>(i)].parent) {
     lowest += runner.links[static_cast<std::size_t>(i)].offset.y();

@@ -28,7 +28,8 @@ struct Link {
 /// One point of the sole, where the pad (tissue and shoe) stands on the ground.
 struct PadPoint {
   std::string name;
-  Eigen::Vector3d position;  ///< in the right foot's link frame, unloaded [m]; the left foot mirrors z
+  int link = -1;             ///< of the right side that carries it: foot or toes; the left side is its mirror
+  Eigen::Vector3d position;  ///< in that link's frame, unloaded [m]; the left foot mirrors z
   double share = 0.0;        ///< κ: stiffness of this point over the shoe's heel stiffness [-]
   double tissue = 0.0;       ///< A of the tissue's F = A p² [N/m²]
 };
@@ -40,20 +41,22 @@ struct Range {
 
 /// Constant after build_runner(); shared by all threads. nq = links.size() coordinates, in the order of the links.
 struct Runner {
-  double mass = 0.0;        ///< with both shoes [kg]
-  double height = 0.0;      ///< [m]
-  double leg_length = 0.0;  ///< hip centre to sole, standing [m]
-  std::vector<Link> links;  ///< depth first: a parent stands before its children
-  std::vector<PadPoint> sole;
+  double mass = 0.0;                 ///< with both shoes [kg]
+  double height = 0.0;               ///< [m]
+  double leg_length = 0.0;           ///< hip centre to sole, standing [m]
+  std::vector<Link> links;           ///< depth first: a parent stands before its children
+  std::vector<PadPoint> sole;        ///< points of the foot first, then those of the toes
   std::vector<double> torque_scale;  ///< nq: the moment that costs 1 in the stride [N·m]; 0 for the six of the pelvis
   std::vector<Range> range;          ///< nq
-  std::vector<int> mirror;           ///< nq: coordinate on the other side (itself when in the middle)
+  std::vector<double> stiffness;  ///< nq: what joint and shoe give by themselves, moment = -k q - c q̇: k [N·m/rad]
+  std::vector<double> damping;    ///< nq: c [N·m·s/rad]; both 0 where muscles are left to give it
+  std::vector<int> mirror;        ///< nq: coordinate on the other side (itself when in the middle)
   std::vector<double>
       mirror_sign;  ///< nq: -1 for those that change sign in a mirror (tz, list, rotations of the middle)
 
   // Links that others must find. Right first, left second.
   int pelvis = 5, trunk = 8;  ///< last links of pelvis and trunk: those that carry the mass
-  std::array<int, 2> thigh{}, shank{}, foot{};
+  std::array<int, 2> thigh{}, shank{}, foot{}, toes{};
 
   int nq() const { return static_cast<int>(links.size()); }
   double body_weight() const { return mass * gravity; }
@@ -66,7 +69,8 @@ struct Runner {
 struct RunnerTables;
 
 /// Builds the runner of this mass, height and sex wearing this shoe.
-/// Lengths scale with height, masses with mass (shoe mass is added to the feet), inertias with mass × height².
+/// Lengths scale with height, masses with mass, inertias with mass × height², moments and joint stiffness with mass ×
+/// height. The shoe's mass is added to the feet, its bending stiffness to the toe joints.
 Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, const ShoeOptions& shoe);
 
 }  // namespace psoas

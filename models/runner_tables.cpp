@@ -74,6 +74,9 @@ std::vector<LinkRow> read_links(const Table& table, const std::vector<BodyRow>& 
     require(known, table, row, fmt::format("body '{}' is not in bodies.csv", entry.body));
 
     entry.torque_scale = table.number(row, "torque_scale_n_m");
+    entry.stiffness = table.number(row, "stiffness_n_m_rad"), entry.damping = table.number(row, "damping_n_m_s_rad");
+    require(entry.stiffness >= 0.0 && entry.damping >= 0.0, table, row,
+            "a joint's stiffness and damping are never < 0");
     if (link.slide) {
       entry.range = {-unlimited, unlimited};
     } else {
@@ -85,16 +88,22 @@ std::vector<LinkRow> read_links(const Table& table, const std::vector<BodyRow>& 
   return rows;
 }
 
-std::vector<PadPoint> read_sole(const Table& table) {
-  std::vector<PadPoint> sole;
+std::vector<SoleRow> read_sole(const Table& table) {
+  std::vector<SoleRow> sole;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    PadPoint point;
+    SoleRow entry;
+    PadPoint& point = entry.point;
+    entry.body = table.text(row, "body");
+    require(entry.body == "foot" || entry.body == "toes", table, row,
+            fmt::format("body must be foot or toes, found '{}'", entry.body));
+    require(sole.empty() || sole.back().body == "foot" || entry.body == "toes", table, row,
+            "points of the foot stand before those of the toes");
     point.name = table.text(row, "point");
     point.position = {table.number(row, "x_m"), table.number(row, "y_m"), table.number(row, "z_m")};
     point.share = table.number(row, "share");
     point.tissue = table.number(row, "tissue_n_m2");
     require(point.share > 0.0 && point.tissue > 0.0, table, row, "share and tissue must be positive");
-    sole.push_back(point);
+    sole.push_back(entry);
   }
   return sole;
 }

@@ -25,6 +25,14 @@ struct LinkRow {
   std::string body;           ///< name of the body it carries, or empty
   double torque_scale = 0.0;  ///< [N·m]
   Range range{0.0, 0.0};      ///< [rad]
+  double stiffness = 0.0;     ///< of the joint itself, of the reference man [N·m/rad]
+  double damping = 0.0;       ///< [N·m·s/rad]
+};
+
+/// One point of the sole.
+struct SoleRow {
+  PadPoint point;    ///< without its link
+  std::string body;  ///< that carries it: foot or toes
 };
 
 /// The tables of models/runner/, as read.
@@ -35,7 +43,7 @@ struct RunnerTables {
   double torque_height = 0.0;  ///< of the same person [m]
   std::vector<BodyRow> bodies;
   std::vector<LinkRow> links;
-  std::vector<PadPoint> sole;
+  std::vector<SoleRow> sole;
 };
 
 /// @param folder  models/runner

@@ -20,13 +20,15 @@ constexpr std::array surface_table = {
 
 constexpr std::array shoe_table = {
     word<&S::shoe, &ShoeOptions::kind>("shoe.kind",
-        "kind of shoe: sets the three values below", "models/shoes.csv"),
+        "kind of shoe: sets the four values below", "models/shoes.csv"),
     number<&S::shoe, &ShoeOptions::stiffness>("shoe.stiffness_kN_m", "kN/m", 20, 400,
         "compression stiffness of the heel zone of the midsole", "range in which the contact law was tried; trainers measure 61 to 95 [Malisoux 2021]"),
     number<&S::shoe, &ShoeOptions::dissipation>("shoe.dissipation_s_m", "s/m", 0, 3,
         "loss in the midsole: χ of F = F_e (1 + χ dp/dt)", "assumption: 2 s/m already returns only a quarter of an impact at 0.5 m/s"),
     number<&S::shoe, &ShoeOptions::mass>("shoe.mass_kg", "kg", 0, 1,
         "mass of one shoe", "assumption: from barefoot to a boot"),
+    number<&S::shoe, &ShoeOptions::bending_stiffness>("shoe.bending_stiffness_N_m_rad", "N m/rad", 0, 60,
+        "moment that bends the sole about the toe joint, over its angle", "assumption: twice that of a stiff carbon plate, some 30 [Ortega 2021, recalled]"),
 };
 // clang-format on
 

@@ -63,11 +63,11 @@ std::string keys_table(const Catalogue& catalogue) {
   }
   text += "\n" + aligned(rows);
 
-  rows = {{"shoe.kind", "kN/m", "s/m", "kg", "basis"}};
+  rows = {{"shoe.kind", "kN/m", "s/m", "kg", "N m/rad", "basis"}};
   for (const ShoeKind& kind : catalogue.shoes) {
     const ShoeOptions& o = kind.options;
-    rows.push_back(
-        {o.kind, kilo(o.stiffness), fmt::format("{:g}", o.dissipation), fmt::format("{:g}", o.mass), kind.basis});
+    rows.push_back({o.kind, kilo(o.stiffness), fmt::format("{:g}", o.dissipation), fmt::format("{:g}", o.mass),
+                    fmt::format("{:g}", o.bending_stiffness), kind.basis});
   }
   return text + "\n" + aligned(rows) + "\nSources: models/surfaces.csv, models/shoes.csv\n";
 }

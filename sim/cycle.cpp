@@ -69,6 +69,16 @@ MatrixXd both_feet(const MatrixXd& right, double rest) {
   return both;
 }
 
+/// Joint moments with what joints and shoe give by themselves.
+MatrixXd net_moment(const Runner& runner, const StrideSolution& stride) {
+  MatrixXd moment = stride.tau;
+  for (const int i : runner.toes) {
+    const auto j = static_cast<std::size_t>(i);
+    moment.row(i) -= runner.stiffness[j] * stride.q.row(i) + runner.damping[j] * stride.qd.row(i);
+  }
+  return moment;
+}
+
 }  // namespace
 
 Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
@@ -89,7 +99,7 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   const Index n = stride.q.cols();
   Cycle cycle;
   cycle.joint_angle = resampled(both_steps(stride.q, n, coordinate), begin);
-  cycle.joint_moment = resampled(both_steps(stride.tau, n, coordinate), begin);
+  cycle.joint_moment = resampled(both_steps(net_moment(runner, stride), n, coordinate), begin);
   cycle.ground_force = resampled(both_feet(stride.force, 0.0), begin);
   cycle.centre_of_pressure = resampled(both_feet(stride.pressure_centre, nan), begin);
   cycle.muscle_force = resampled(both_steps(load.force, n, muscle), begin);

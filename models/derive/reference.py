@@ -100,7 +100,7 @@ def nitschke():
     drift = (tx[-1] - tx[0]) / (n - 1)
     out = dict(list=odd(pelvis[1]), turn=odd(pelvis[2]), trunk_pitch=even(trunk[0]), trunk_list=odd(trunk[1]), trunk_turn=odd(trunk[2]),
                hip_adduction=limb("hip_adduction"), hip_rotation=limb("hip_rotation"), inversion=limb("subtalar_angle"),
-               shoulder=limb("arm_flex"), tz=odd(q["pelvis_tz"]), tx=even(tx - drift * np.arange(n)))
+               shoulder=limb("arm_flex"), toes=limb("mtp_angle"), tz=odd(q["pelvis_tz"]), tx=even(tx - drift * np.arange(n)))
     force = 0.5 * (t["GRF.GRF_y_r [BW]"] + np.roll(t["GRF.GRF_y_l [BW]"], half))
     duty = np.count_nonzero(force > 0.03) / n  # 0.03 BW is the 20 N of the other data
     elbow = 0.5 * (q["elbow_flex_r"] + q["elbow_flex_l"]).mean() * 180 / math.pi
@@ -243,6 +243,8 @@ def main():
             z, roll = np.mean([foot_pose(links, axis, s["tz"][k], R_pelvis[k], *sagittal[:, k], adduction[k], rotation[k], inversion[k]) for k in contact], axis=0)
             mean_adduction += math.degrees((z - 0.5 * STEP_WIDTH[float(speed)]) / 0.9)
             mean_inversion += math.degrees(roll / 0.8)
+        # Markers do not know which angle lays the toes in line with the foot: zero is their mean while the foot is flat.
+        toes = s["toes"] - s["toes"][list(contact)].mean()
         print(f"{speed} foot {1e3 * z:.1f} mm beside the middle, rolled {math.degrees(roll):.2f} deg; mean hip adduction {mean_adduction:.2f}, inversion {mean_inversion:.2f} deg")
         degrees = 180 / math.pi
         bob = at("pelvis_bob_mm")
@@ -252,7 +254,7 @@ def main():
                 ("shoulder_flexion_r", "deg", None, s["shoulder"] * degrees), ("hip_flexion_r", "deg", None, sagittal[0] * degrees),
                 ("hip_adduction_r", "deg", None, adduction * degrees), ("hip_rotation_r", "deg", None, rotation * degrees),
                 ("knee_flexion_r", "deg", None, sagittal[1] * degrees), ("ankle_dorsiflexion_r", "deg", None, sagittal[2] * degrees),
-                ("subtalar_inversion_r", "deg", None, inversion * degrees)]
+                ("subtalar_inversion_r", "deg", None, inversion * degrees), ("toe_extension_r", "deg", None, toes * degrees)]
         for name, unit, parity, values in rows:
             c, sn = fourier(values, parity)
             hs = np.arange(HARMONICS + 1)

@@ -2,10 +2,11 @@
 """Where do the tables of models/runner/ come from?
 
 Re-expresses opensim-core's subject_walk_scaled.osim (Apache-2.0; Rajagopal 2016 skeleton scaled to one man of 85.27 kg) as
-a tree of 23 hinges and slides. Run from anywhere; reads ../../../shared, writes ../runner. Not needed to build or run Psoas.
+a tree of 25 hinges and slides. Run from anywhere; reads ../../../shared, writes ../runner. Not needed to build or run Psoas.
 """
 import csv
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,15 @@ def knee_hinge():
     return x[3:], p  # hinge in the thigh, origin of tibia in the thigh when straight
 
 
+def passive_toes():
+    """Stiffness [N m/rad] and damping [N m s/rad] of the source's toe joint: moment = -k q - c qd."""
+    text = (SOURCE.parents[1] / "opensim-core/subject_walk_scaled_ExpressionBasedCoordinateForceSet.xml").read_text()
+    expression = text[text.index("<coordinate>mtp_angle_r"):]
+    expression = expression[expression.index("<expression>") + 12:expression.index("</expression>")]
+    k, c = re.fullmatch(r"-([\d.]+)\*q-([\d.]+)\*qdot", expression).groups()
+    return float(k), float(c)
+
+
 def trunk_shift():
     """How far forward [m] the trunk's mass must move to lie where the spine model of models/spine has it.
 
@@ -122,7 +132,9 @@ def main():
     }
     R_foot, p_foot = pose("subtalar_r")
     R_toes, p_toes = pose("mtp_r")
-    bodies["foot"] = merge([(BODY["calcn_r"], I3, np.zeros(3)), (BODY["toes_r"], R_toes, p_toes)])
+    assert np.allclose(R_toes, I3)  # at zero angle the toes' axes are the foot's, and the hinge turns about z
+    bodies["foot"] = merge([(BODY["calcn_r"], I3, np.zeros(3))])
+    bodies["toes"] = merge([(BODY["toes_r"], I3, np.zeros(3))])
 
     # The arm: humerus abducted, elbow bent, forearm half pronated, as one body in the frame of the shoulder.
     Rh = rot([1, 0, 0], -math.radians(ABDUCTION))
@@ -136,7 +148,7 @@ def main():
 
     # Mass fractions of women: the man's times the ratio of the sexes in de Leva's table, made to sum to 1.
     deleva = {"pelvis": (11.17, 12.47), "trunk": (6.94 + 15.96 + 16.33, 6.68 + 15.45 + 14.65), "arm": (2.71 + 1.62 + 0.61, 2.55 + 1.38 + 0.56),
-              "thigh": (14.16, 14.78), "shank": (4.33, 4.81), "talus": (1.37, 1.29), "foot": (1.37, 1.29)}
+              "thigh": (14.16, 14.78), "shank": (4.33, 4.81), "talus": (1.37, 1.29), "foot": (1.37, 1.29), "toes": (1.37, 1.29)}
     count = {b: 1 if b in ("pelvis", "trunk") else 2 for b in bodies}
     total = sum(count[b] * bodies[b]["m"] for b in bodies)
     female = {b: bodies[b]["m"] / total * deleva[b][1] / deleva[b][0] for b in bodies}
@@ -146,13 +158,13 @@ def main():
     OUT.mkdir(exist_ok=True)
     note = {"pelvis": "Rajagopal 2016", "trunk": "Rajagopal 2016, torso with head; moved forward to where the spine model has it [Beaucage-Gauvreau 2019]", "thigh": "Rajagopal 2016",
             "shank": "Rajagopal 2016, tibia + patella in straight stance", "talus": "Rajagopal 2016",
-            "foot": "Rajagopal 2016, calcaneus + toes", "arm": f"Rajagopal 2016, humerus + ulna + radius + hand; elbow {ELBOW:g} deg, abducted {ABDUCTION} deg [Nitschke 2020]"}
+            "foot": "Rajagopal 2016, calcaneus (all of the foot but the toes)", "toes": "Rajagopal 2016", "arm": f"Rajagopal 2016, humerus + ulna + radius + hand; elbow {ELBOW:g} deg, abducted {ABDUCTION} deg [Nitschke 2020]"}
     with open(OUT / "bodies.csv", "w") as f:
         print("# What does each body weigh, and where? Right side; the left is its mirror image. Frames: the link that carries the body.", file=f)
         print(f"# Lengths and inertias of the reference man ({total:.4f} kg, {HEIGHT} m; reference.csv). Made by models/derive/runner.py from", file=f)
         print("# opensim-core subject_walk_scaled.osim [Rajagopal 2016]; women by the sex ratios of [de Leva 1996].", file=f)
         print("body,male_mass_fraction,female_mass_fraction,com_x_m,com_y_m,com_z_m,ixx_kg_m2,iyy_kg_m2,izz_kg_m2,ixy_kg_m2,ixz_kg_m2,iyz_kg_m2,source", file=f)
-        for b in ("pelvis", "trunk", "arm", "thigh", "shank", "talus", "foot"):
+        for b in ("pelvis", "trunk", "arm", "thigh", "shank", "talus", "foot", "toes"):
             B = bodies[b]
             I = B["I"]
             cells = [f"{B['m'] / total:.7f}", f"{female[b] / sum_female:.7f}"] + [f"{v:.6f}" for v in B["c"]]
@@ -162,7 +174,7 @@ def main():
     subtalar = JOINT["subtalar_r"]["Rp"][:, 2]
     ankle = JOINT["ankle_r"]["p"] + tibia - knee
     offset = {"lumbar_extension": JOINT["back"]["p"], "shoulder_flexion_r": JOINT["acromial_r"]["p"], "hip_flexion_r": JOINT["hip_r"]["p"],
-              "knee_flexion_r": knee, "ankle_dorsiflexion_r": ankle, "subtalar_inversion_r": p_foot}
+              "knee_flexion_r": knee, "ankle_dorsiflexion_r": ankle, "subtalar_inversion_r": p_foot, "toe_extension_r": p_toes}
     print("subtalar axis", subtalar, "up", math.degrees(math.asin(subtalar[1])), "medial", math.degrees(math.atan2(-subtalar[2], subtalar[0])))
     print("hip-ankle", np.linalg.norm(knee + ankle), "knee", knee, "ankle", ankle, "foot", p_foot, R_foot.round(4).tolist())
     axes = dict(x=(1, 0, 0), y=(0, 1, 0), z=(0, 0, 1))
@@ -176,13 +188,15 @@ def main():
              ("hip_flexion_r", "pelvis_rotation", "", "hinge", "z", 200, -40, 120), ("hip_adduction_r", "hip_flexion_r", "", "hinge", "x", 150, -40, 35),
              ("hip_rotation_r", "hip_adduction_r", "thigh", "hinge", "y", 80, -45, 45), ("knee_flexion_r", "hip_rotation_r", "shank", "hinge", "-z", 220, 0, 150),
              ("ankle_dorsiflexion_r", "knee_flexion_r", "talus", "hinge", "z", 230, -55, 40),
-             ("subtalar_inversion_r", "ankle_dorsiflexion_r", "foot", "hinge", "subtalar", 60, -30, 30)]
+             ("subtalar_inversion_r", "ankle_dorsiflexion_r", "foot", "hinge", "subtalar", 60, -30, 30),
+             ("toe_extension_r", "subtalar_inversion_r", "toes", "hinge", "z", 60, -30, 60)]
     with open(OUT / "links.csv", "w") as f:
         print("# Which hinges and slides make the runner? Rows of the right side (_r) stand for both: their mirror image follows each limb.", file=f)
         print("# Offset: joint centre in the parent link's frame, of the reference man (reference.csv). Axis: unit vector in the parent link's frame.", file=f)
         print("# Torque scale: the moment that costs 1 in the stride, for the person of reference.csv's torque rows; an assumption of the study in", file=f)
-        print("# SOURCES.md. Range: soft limits, generous against the anatomical ranges of [Rajagopal 2016]; an assumption. Made by models/derive/runner.py.", file=f)
-        print("coordinate,parent,body,kind,axis_x,axis_y,axis_z,offset_x_m,offset_y_m,offset_z_m,torque_scale_n_m,range_low_deg,range_high_deg,source", file=f)
+        print("# SOURCES.md. Range: soft limits, generous against the anatomical ranges of [Rajagopal 2016]; an assumption. Stiffness, damping: what the", file=f)
+        print("# joint itself gives against its angle and rate, of the reference man; 0 where muscles are left to give it. Made by models/derive/runner.py.", file=f)
+        print("coordinate,parent,body,kind,axis_x,axis_y,axis_z,offset_x_m,offset_y_m,offset_z_m,torque_scale_n_m,range_low_deg,range_high_deg,stiffness_n_m_rad,damping_n_m_s_rad,source", file=f)
         for name, parent, body, kind, axis, torque, low, high in links:
             a = subtalar if axis == "subtalar" else np.array(axes[axis[-1]]) * (-1.0 if axis[0] == "-" else 1.0)
             source = "Rajagopal 2016" if name in offset else "convention"
@@ -190,30 +204,35 @@ def main():
                 source = "Rajagopal 2016, one hinge fitted to the sliding knee over 0-110 deg; axis straight: assumption"
             if name == "ankle_dorsiflexion_r":
                 source = "Rajagopal 2016; axis straight: assumption"
+            stiffness, damping = passive_toes() if name == "toe_extension_r" else (0, 0)
+            if name == "toe_extension_r":
+                source = "Rajagopal 2016; stiffness and damping: opensim-core PassiveToeDamping; torque scale: assumption, by the peak of [Stefanyshyn 1997, recalled]"
             o = offset.get(name, np.zeros(3))
-            print(",".join([name, parent, body, kind] + [f"{v:.6f}".replace("-0.000000", "0.000000") for v in [*a, *o]] + [str(torque), str(low), str(high), f'"{source}"']), file=f)
+            print(",".join([name, parent, body, kind] + [f"{v:.6f}".replace("-0.000000", "0.000000") for v in [*a, *o]] + [str(torque), str(low), str(high), f"{stiffness:g}", f"{damping:g}", f'"{source}"']), file=f)
 
     # The sole: straight below the centres of the source's contact spheres; the heel one lower by the shoe's drop.
-    # Stance on toes: the toe spheres lie on the toes' body, in the foot's frame behind the joint's offset.
+    # The toe spheres belong to the toes, whose frame stands a little below the foot's.
     mtp = JOINT["mtp_r"]["p"]
     ball_y = -RADIUS
     heel, rear, lateral, medial = (SPHERE[f"{k}_r"] for k in ("heel", "lateralRearfoot", "lateralMidfoot", "medialMidfoot"))
-    toe_lateral, toe_medial = SPHERE["lateralToe_r"] + mtp, SPHERE["medialToe_r"] + mtp
+    toe_lateral, toe_medial = SPHERE["lateralToe_r"], SPHERE["medialToe_r"]
     fore_x = 0.5 * (lateral[0] + medial[0])
     mid_drop = DROP * (fore_x - rear[0]) / (fore_x - heel[0])
-    points = [("heel_medial", heel[0], ball_y - DROP, heel[2] - HEEL_HALF_WIDTH, 0.4, 1.8e7), ("heel_lateral", heel[0], ball_y - DROP, heel[2] + HEEL_HALF_WIDTH, 0.4, 1.8e7),
-              ("midfoot_lateral", rear[0], ball_y - mid_drop, rear[2], 0.2, 1.8e7),
-              ("ball_medial", medial[0], ball_y, medial[2], 0.5, 6e7), ("ball_lateral", lateral[0], ball_y, lateral[2], 0.5, 6e7),
-              ("toe_medial", toe_medial[0], ball_y, toe_medial[2], 0.25, 6e7), ("toe_lateral", toe_lateral[0], ball_y, toe_lateral[2], 0.25, 6e7)]
+    points = [("heel_medial", "foot", heel[0], ball_y - DROP, heel[2] - HEEL_HALF_WIDTH, 0.4, 1.8e7),
+              ("heel_lateral", "foot", heel[0], ball_y - DROP, heel[2] + HEEL_HALF_WIDTH, 0.4, 1.8e7),
+              ("midfoot_lateral", "foot", rear[0], ball_y - mid_drop, rear[2], 0.2, 1.8e7),
+              ("ball_medial", "foot", medial[0], ball_y, medial[2], 0.5, 6e7), ("ball_lateral", "foot", lateral[0], ball_y, lateral[2], 0.5, 6e7),
+              ("toe_medial", "toes", toe_medial[0], ball_y - mtp[1], toe_medial[2], 0.25, 6e7),
+              ("toe_lateral", "toes", toe_lateral[0], ball_y - mtp[1], toe_lateral[2], 0.25, 6e7)]
     with open(OUT / "sole.csv", "w") as f:
-        print("# Where does the right foot stand on the ground? In the frame of the subtalar link, unloaded; the left mirrors z.", file=f)
+        print("# Where does the right foot stand on the ground? In the frame of the body's link (foot: subtalar_inversion, toes: toe_extension), unloaded; the left mirrors z.", file=f)
         print("# Straight below the contact spheres of subject_walk_scaled_ContactGeometrySet.xml (radius 35 mm; the two heel points 20 mm beside its one", file=f)
         print("# heel sphere: assumption); the heel stands 10 mm lower by the shoe's drop: assumption. Share: stiffness over the shoe's heel stiffness;", file=f)
         print("# the heel zone (heel and midfoot) sums to 1, the forefoot to 1.5 because its midsole is thinner: assumption. Tissue: A of F = A p²: assumption", file=f)
         print("# of the feasibility study in SOURCES.md. Made by models/derive/runner.py.", file=f)
-        print("point,x_m,y_m,z_m,share,tissue_n_m2,source", file=f)
-        for name, x, y, z, share, tissue in points:
-            print(f'{name},{x:.6f},{y:.6f},{z:.6f},{share},{tissue:.3g},"opensim-core contact spheres; share and tissue: assumption"', file=f)
+        print("point,body,x_m,y_m,z_m,share,tissue_n_m2,source", file=f)
+        for name, body, x, y, z, share, tissue in points:
+            print(f'{name},{body},{x:.6f},{y:.6f},{z:.6f},{share},{tissue:.3g},"opensim-core contact spheres; share and tissue: assumption"', file=f)
 
     with open(OUT / "reference.csv", "w") as f:
         print("# For whom do the other tables of this folder stand? Lengths scale with height, masses with mass, inertias with mass × height².", file=f)

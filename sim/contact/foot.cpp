@@ -1,5 +1,5 @@
 // How do the points of the sole add up? Each pad by its law with dual numbers, then summed as wrenches about the
-// origin.
+// origin, foot and toes apart.
 #include "sim/contact/foot.h"
 
 #include <algorithm>
@@ -14,9 +14,10 @@ struct PointState {
 };
 template <class T>
 PointState<T> point_state(const Ground& ground, const DynamicsData<T>& data, std::size_t i) {
-  const auto foot = static_cast<std::size_t>(ground.foot);
-  const Vec3<T> p = world_point(data, ground.foot, ground.positions[i]);
-  return {p, data.v[foot].linear + cross(data.v[foot].angular, p)};
+  const int link = ground.link[ground.body[i]];
+  const Spatial<T>& v = data.v[static_cast<std::size_t>(link)];
+  const Vec3<T> p = world_point(data, link, ground.positions[i]);
+  return {p, v.linear + cross(v.angular, p)};
 }
 
 template <class T>
@@ -31,9 +32,10 @@ Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const Surface
   for (const PadPoint& point : runner.sole) {
     ground.pads.push_back({point.share * shoe.stiffness, point.tissue, shoe.dissipation, surface.friction});
     ground.positions.push_back(point.position);
+    ground.body.push_back(point.link == runner.toes[0] ? 1 : 0);
   }
-  ground.foot = runner.foot[0];
-  for (int i = ground.foot; i >= 0; i = runner.links[static_cast<std::size_t>(i)].parent) ground.chain.push_back(i);
+  ground.link = {runner.foot[0], runner.toes[0]};
+  for (int i = ground.link[1]; i >= 0; i = runner.links[static_cast<std::size_t>(i)].parent) ground.chain.push_back(i);
   std::reverse(ground.chain.begin(), ground.chain.end());
   ground.stiffness = surface.stiffness;
   ground.damping = surface.damping;
@@ -44,15 +46,16 @@ Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const Surface
 template <class T>
 void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& deflection, const T& rate,
                 FootForce<T>& out) {
-  out.wrench = Spatial<T>::zero();
+  for (BodyForce<T>& on : out.on) on.wrench = Spatial<T>::zero();
   out.moment_of_pressure_x = T(0.0), out.moment_of_pressure_z = T(0.0);
   for (std::size_t i = 0; i < ground.pads.size(); ++i) {
     const auto [p, v] = point_state(ground, data, i);
     const Vec3<T> F = pad_force(ground.pads[i], -p.y - deflection, -v.y - rate, v.x, v.z);
-    out.wrench += wrench_at(p, F);
+    out.on[ground.body[i]].wrench += wrench_at(p, F);
     out.moment_of_pressure_x += p.x * F.y;
     out.moment_of_pressure_z += p.z * F.y;
   }
+  out.wrench = out.on[0].wrench + out.on[1].wrench;
 }
 
 template <class T>
@@ -60,16 +63,19 @@ void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, c
                             FootForce<T>& out) {
   using D = Dual<T, 4>;
   const Spatial<T> none = Spatial<T>::zero();
-  out.wrench = out.by_deflection = out.by_deflection_rate = none;
-  out.by_displacement.fill(none), out.by_velocity.fill(none);
+  for (BodyForce<T>& on : out.on) {
+    on.wrench = on.by_deflection = on.by_deflection_rate = none;
+    on.by_displacement.fill(none), on.by_velocity.fill(none);
+  }
   out.moment_of_pressure_x = T(0.0), out.moment_of_pressure_z = T(0.0);
-  const Vec3<T> omega = data.v[static_cast<std::size_t>(ground.foot)].angular;
   const T zero(0.0), one(1.0);
   const std::array<Vec3<T>, 3> unit = {Vec3<T>{one, zero, zero}, Vec3<T>{zero, one, zero}, Vec3<T>{zero, zero, one}};
 
   for (std::size_t i = 0; i < ground.pads.size(); ++i) {
     // The law's four slopes: by depth, by its rate, and by sliding along x and z.
     const auto [p, v] = point_state(ground, data, i);
+    BodyForce<T>& on = out.on[ground.body[i]];
+    const Vec3<T>& omega = data.v[static_cast<std::size_t>(ground.link[ground.body[i]])].angular;
     const Vec3<D> law = pad_force(ground.pads[i], D::variable(-p.y - deflection, 0), D::variable(-v.y - rate, 1),
                                   D::variable(v.x, 2), D::variable(v.z, 3));
     const Vec3<T> F{law.x.value, law.y.value, law.z.value};
@@ -77,20 +83,21 @@ void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, c
     const Vec3<T> by_y = -slope(0), by_vx = slope(2), by_vy = -slope(1), by_vz = slope(3);
     const auto by_v = [&](const Vec3<T>& dv) { return dv.x * by_vx + dv.y * by_vy + dv.z * by_vz; };
 
-    out.wrench += wrench_at(p, F);
+    on.wrench += wrench_at(p, F);
     out.moment_of_pressure_x += p.x * F.y;
     out.moment_of_pressure_z += p.z * F.y;
-    out.by_deflection += wrench_at(p, by_y);  // the ground giving way is the point rising
-    out.by_deflection_rate += wrench_at(p, by_vy);
+    on.by_deflection += wrench_at(p, by_y);  // the ground giving way is the point rising
+    on.by_deflection_rate += wrench_at(p, by_vy);
 
     // A twist moves the point by δ + θ × p; the velocity field ω × r moves with it.
     for (std::size_t j = 0; j < 6; ++j) {
       const Vec3<T> dp = j < 3 ? cross(unit[j], p) : unit[j - 3];
-      out.by_velocity[j] += wrench_at(p, by_v(dp));
+      on.by_velocity[j] += wrench_at(p, by_v(dp));
       const Vec3<T> dF = dp.y * by_y + by_v(cross(omega, dp));
-      out.by_displacement[j] += wrench_at(p, dF) + Spatial<T>{cross(dp, F), Vec3<T>::zero()};
+      on.by_displacement[j] += wrench_at(p, dF) + Spatial<T>{cross(dp, F), Vec3<T>::zero()};
     }
   }
+  out.wrench = out.on[0].wrench + out.on[1].wrench;
 }
 
 template void foot_force(const Ground&, const DynamicsData<double>&, const double&, const double&, FootForce<double>&);

@@ -48,12 +48,12 @@ struct Ring {
   auto border(int a) { return H.t[static_cast<Index>(a / per_block)].segment((a % per_block) * nv, nv); }
 };
 
-/// A panel's columns: `slots` nodes in a row, then T and the value.
+/// A panel's columns: `slots` nodes in a row, then T and the value, padded to whole registers.
 struct Columns {
-  int slots, nv, of_node = padded(nv);
-  int T() const { return slots * of_node; }
+  int slots, nv;
+  int T() const { return slots * nv; }
   int value() const { return T() + 1; }
-  int width() const { return T() + lane_count; }
+  int width() const { return padded(T() + 2); }
 };
 
 template <int V>
@@ -65,24 +65,21 @@ void store_products(const RowMatrix& panel, int rows, Eigen::Index i, Eigen::Ind
     for (int v = 0; v < V; ++v) store(tile.at[r][v], &G(i + r, j + lane_count * v));
 }
 
-/// G(i, j) = Σ rows P(., i) P(., j) for every node's columns i and all columns j of this node and those behind it.
+/// G(i, j) = Σ rows P(., i) P(., j) for j >= i; below the diagonal only what falls into the same register.
 void multiply(const RowMatrix& panel, int rows, const Columns& columns, RowMatrix& G) {
-  for (int slot = 0; slot <= columns.slots; ++slot) {
-    const int from = slot * columns.of_node, to = std::min(from + columns.of_node, columns.width());
-    for (int i = from; i < to; i += lane_count) {
-      int j = from;
-      for (; j + 3 * lane_count <= columns.width(); j += 3 * lane_count) store_products<3>(panel, rows, i, j, G);
-      for (; j < columns.width(); j += lane_count) store_products<1>(panel, rows, i, j, G);
-    }
+  for (int i = 0; i < columns.width(); i += lane_count) {
+    int j = i;
+    for (; j + 3 * lane_count <= columns.width(); j += 3 * lane_count) store_products<3>(panel, rows, i, j, G);
+    for (; j < columns.width(); j += lane_count) store_products<1>(panel, rows, i, j, G);
   }
 }
 
-/// Hands the products of a panel that sees these nodes to H and g.
+/// Hands the products of a panel that sees these nodes to H, of which only the lower triangle counts, and g.
 void scatter(const RowMatrix& G, const Columns& columns, const int* nodes, Ring& ring, Eigen::VectorXd& g) {
   const int nv = columns.nv;
   for (int a = 0; a < columns.slots; ++a) {
-    const int i = a * columns.of_node;
-    for (int b = a; b < columns.slots; ++b) ring.add(nodes[a], nodes[b], G.block(i, b * columns.of_node, nv, nv));
+    const int i = a * nv;
+    for (int b = a; b < columns.slots; ++b) ring.add(nodes[a], nodes[b], G.block(i, b * nv, nv, nv));
     ring.border(nodes[a]) += G.col(columns.T()).segment(i, nv);
     g.segment(nodes[a] * nv, nv) += G.col(columns.value()).segment(i, nv);
   }
@@ -94,7 +91,7 @@ void scatter(const RowMatrix& G, const Columns& columns, const int* nodes, Ring&
 template <class Row>
 void put_row(const Row& jacobian, double scale, double value, const Columns& columns, RowMatrix& panel, int at) {
   for (int slot = 0; slot < 3; ++slot)
-    panel.row(at).segment(slot * columns.of_node, columns.nv) = scale * jacobian.segment(slot * columns.nv, columns.nv);
+    panel.row(at).segment(slot * columns.nv, columns.nv) = scale * jacobian.segment(slot * columns.nv, columns.nv);
   panel(at, columns.T()) = scale * jacobian[3 * columns.nv];
   panel(at, columns.value()) = value;
 }
@@ -135,7 +132,7 @@ void add_coordinate_rows(const StrideProblem& problem, const StrideUnknowns& x, 
                          Eigen::Index k, const Columns& columns, RowMatrix& G) {
   const Runner& runner = *problem.runner;
   const double T = x.duration, h = T / problem.nodes;
-  const int n = columns.of_node;
+  const int n = columns.nv;
   for (int i = 0; i < runner.nq(); ++i) {
     const auto s = static_cast<Index>(i);
     const double flip = runner.mirror_sign[s];
@@ -176,8 +173,8 @@ bool rate_rows(const StrideProblem& problem, const StrideUnknowns& x, const Node
     auto row = panel.row(i);
     row.setZero();
     for (int slot = 0; slot < 3; ++slot) {
-      row.segment(slot * columns.of_node, nv) -= scale * J0.row(force + i).segment(slot * nv, nv);
-      row.segment((slot + 1) * columns.of_node, nv) += scale * J1.row(force + i).segment(slot * nv, nv);
+      row.segment(slot * nv, nv) -= scale * J0.row(force + i).segment(slot * nv, nv);
+      row.segment((slot + 1) * nv, nv) += scale * J1.row(force + i).segment(slot * nv, nv);
     }
     row[columns.T()] = scale * (J1(force + i, 3 * nv) - J0(force + i, 3 * nv) - change / x.duration);
     any = any || !row.isZero(0.0);

@@ -25,9 +25,21 @@ void load(const StrideStates& states, int first, DynamicsData<Lanes>& data, Lane
   }
 }
 
-/// Adds the contact to the joint moments: τ -= Jᵀ wrench along the chain from root to foot.
-void subtract_contact(const Ground& ground, const Spatial<Lanes>& wrench, DynamicsData<Lanes>& data) {
-  for (const int i : ground.chain) data.tau[static_cast<Index>(i)] -= dot(data.S[static_cast<Index>(i)], wrench);
+/// What the ground does to all beyond link i of the chain: to the toes alone beyond their joint, else to both bodies.
+const Spatial<Lanes>& beyond(const Ground& ground, const FootForce<Lanes>& contact, int i) {
+  return i == ground.link[1] ? contact.on[1].wrench : contact.wrench;
+}
+
+/// What is left for the runner to make of the joint moments: τ -= Jᵀ wrench along the chain from root to toes, and less
+/// what joints and shoe give by themselves.
+void subtract_given(const Runner& runner, const Ground& ground, const FootForce<Lanes>& contact,
+                    DynamicsData<Lanes>& data) {
+  for (const int i : ground.chain)
+    data.tau[static_cast<Index>(i)] -= dot(data.S[static_cast<Index>(i)], beyond(ground, contact, i));
+  for (const int toes : runner.toes) {
+    const auto i = static_cast<Index>(toes);
+    data.tau[i] += Lanes(runner.stiffness[i]) * data.q[i] + Lanes(runner.damping[i]) * data.qd[i];
+  }
 }
 
 Lanes ground_residual(const StrideProblem& problem, const Lanes (&s)[3], const Lanes& force_y) {
@@ -82,14 +94,15 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
   }
 
   // The contact: how the wrench changes with every coordinate of the leg it stands on.
-  const Spatial<Lanes>& v_foot = d.v[static_cast<Index>(g.foot)];
   const auto combine = [](const std::array<Spatial<Lanes>, 6>& columns, const Spatial<Lanes>& twist) {
     return twist.angular.x * columns[0] + twist.angular.y * columns[1] + twist.angular.z * columns[2] +
            twist.linear.x * columns[3] + twist.linear.y * columns[4] + twist.linear.z * columns[5];
   };
-  const auto spread = [&](const Spatial<Lanes>& change, Index which, Index variable) {
+  const auto spread = [&](const Spatial<Lanes>& on_foot, const Spatial<Lanes>& on_toes, Index which, Index variable) {
+    const Spatial<Lanes> change = on_foot + on_toes;
     for (const int i : g.chain)
-      at(row_of(static_cast<Index>(i)), which, variable) -= dot(d.S[static_cast<Index>(i)], change);
+      at(row_of(static_cast<Index>(i)), which, variable) -=
+          dot(d.S[static_cast<Index>(i)], i == g.link[1] ? on_toes : change);
     const auto force = static_cast<Index>(map.force);
     at(force, which, variable) = change.linear.x, at(force + 1, which, variable) = change.linear.y,
                      at(force + 2, which, variable) = change.linear.z;
@@ -97,24 +110,39 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
   };
   for (const int chain_j : g.chain) {
     const auto j = static_cast<Index>(chain_j);
-    const Spatial<Lanes> velocity_change = cross_motion(d.S[j], v_foot - d.v[j]);
-    spread(combine(contact.by_displacement, d.S[j]) + combine(contact.by_velocity, velocity_change), 0, j);
-    spread(combine(contact.by_velocity, d.S[j]), 1, j);
+    std::array<Spatial<Lanes>, 2> by_q, by_qd;
+    for (const Index b : {Index{0}, Index{1}}) {
+      by_q[b] = by_qd[b] = Spatial<Lanes>::zero();
+      if (chain_j > g.link[b]) continue;  // the toes' joint does not move the foot
+      const BodyForce<Lanes>& on = contact.on[b];
+      const Spatial<Lanes> velocity_change = cross_motion(d.S[j], d.v[static_cast<Index>(g.link[b])] - d.v[j]);
+      by_q[b] = combine(on.by_displacement, d.S[j]) + combine(on.by_velocity, velocity_change);
+      by_qd[b] = combine(on.by_velocity, d.S[j]);
+    }
+    spread(by_q[0], by_q[1], 0, j);
+    spread(by_qd[0], by_qd[1], 1, j);
     // The wrench stays in the world while the axes above j turn: ∂S_i/∂q_j = S_j × S_i for i beyond j.
-    const Spatial<Lanes> carried = cross_force(d.S[j], contact.wrench);
     for (const int chain_i : g.chain)
       if (chain_i > chain_j)
-        at(row_of(static_cast<Index>(chain_i)), 0, j) += dot(d.S[static_cast<Index>(chain_i)], carried);
+        at(row_of(static_cast<Index>(chain_i)), 0, j) +=
+            dot(d.S[static_cast<Index>(chain_i)], cross_force(d.S[j], beyond(g, contact, chain_i)));
   }
 
   // The ground element: deflection d = s BW / k.
   const Lanes per_s(problem.force_unit / g.stiffness);
-  spread(per_s * contact.by_deflection, 0, nq);
-  spread(per_s * contact.by_deflection_rate, 1, nq);
+  spread(per_s * contact.on[0].by_deflection, per_s * contact.on[1].by_deflection, 0, nq);
+  spread(per_s * contact.on[0].by_deflection_rate, per_s * contact.on[1].by_deflection_rate, 1, nq);
   const auto ground = static_cast<Index>(map.ground);
   at(ground, 0, nq) += Lanes(1.0);
   at(ground, 1, nq) += Lanes(g.damping / g.stiffness);
   at(ground, 2, nq) += Lanes(g.moving_mass / g.stiffness);
+
+  // What the toe joints give by themselves.
+  for (const int toes : runner.toes) {
+    const auto i = static_cast<Index>(toes);
+    at(row_of(i), 0, i) += Lanes(runner.stiffness[i]);
+    at(row_of(i), 1, i) += Lanes(runner.damping[i]);
+  }
 }
 
 /// Chain rule from (q, qd, qdd) at the knot to the control points and T, and out of the lanes.
@@ -165,7 +193,7 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
     load(data.states, first, data.dynamics, s);
     joint_torques(*problem.runner, data.dynamics);
     foot_force(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
-    subtract_contact(problem.ground, data.contact.wrench, data.dynamics);
+    subtract_given(*problem.runner, problem.ground, data.contact, data.dynamics);
     store(data.dynamics, data.contact, ground_residual(problem, s, data.contact.wrench.linear.y), first, values);
   }
 }
@@ -185,7 +213,7 @@ void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x,
     inverse_dynamics_derivatives(*problem.runner, data.dynamics);
     foot_force_derivatives(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
     local_jacobian(problem, data);
-    subtract_contact(problem.ground, data.contact.wrench, data.dynamics);
+    subtract_given(*problem.runner, problem.ground, data.contact, data.dynamics);
     store(data.dynamics, data.contact, ground_residual(problem, s, data.contact.wrench.linear.y), first, values);
     store_jacobians(problem, x, first, s, data, jacobians);
   }

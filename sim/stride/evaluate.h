@@ -18,8 +18,9 @@ struct RowMap {
 
 /// Physical values at N states, in SI units; columns are nodes.
 struct NodeValues {
-  Eigen::MatrixXd tau;  ///< nq x N joint moments, contact included; the first six are the residual root forces [N, N·m]
-  Eigen::MatrixXd force;     ///< 3 x N on the right foot [N]
+  Eigen::MatrixXd tau;    ///< nq x N joint moments, contact included, less what joints and shoe give by themselves; the
+                          ///< first six are the residual root forces [N, N·m]
+  Eigen::MatrixXd force;  ///< 3 x N on the right foot [N]
   Eigen::MatrixXd pressure;  ///< 2 x N: Σ F_n x, Σ F_n z [N·m]
   Eigen::VectorXd ground;    ///< N: s + (c ṡ + m s̈)/k - F_y/BW [-]
 };

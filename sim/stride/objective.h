@@ -20,8 +20,8 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
 /// Scaled constraint residuals, 7 x N: root forces over body weight (or a quarter metre of it), and the ground element.
 void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r);
 
-/// Scratch of assemble(), sized on first use. Columns of a panel: those of each node it sees, padded to whole
-/// registers, then T and the row's value.
+/// Scratch of assemble(), sized on first use. Columns of a panel: those of each node it sees, then T and the row's
+/// value, padded to whole registers.
 struct AssemblyScratch {
   RowMatrix rows, rate;  ///< scaled rows of one node, which see three nodes; force-rate rows of a pair, which see four
   RowMatrix G, G_of_rate;  ///< products of a panel's columns: H's blocks, and g in the value's column

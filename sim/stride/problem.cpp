@@ -83,8 +83,8 @@ Weights adaptation_weights(const AdaptationOptions& adaptation) {
 }
 
 // Units: the distance from the target that costs 1.
-constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, shoulder_unit = 15 * degree;  // [rad]
-constexpr double place_unit = 0.03;                                                             // pelvis tx, ty, tz [m]
+constexpr double limb_unit = 8 * degree, trunk_unit = 5 * degree, loose_unit = 15 * degree;  // [rad]
+constexpr double place_unit = 0.03;                                                          // pelvis tx, ty, tz [m]
 constexpr double own_height_unit = 0.01;                                        // pelvis ty in a scenario [m]
 constexpr double turn_unit = 300.0, shift_unit = 50.0;                          // accelerations [rad/s², m/s²]
 constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  // [BW]
@@ -113,7 +113,7 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
     const std::string& name = runner.links[static_cast<Index>(i)].name;
     const bool trunk = i < 9, fine = name.starts_with("hip_rotation") || name.starts_with("subtalar");
     if (trunk || fine) p.q_scale[i] = mean_over(w.motion, nq) / trunk_unit;
-    if (name.starts_with("shoulder")) p.q_scale[i] = mean_over(w.motion, nq) / shoulder_unit;
+    if (name.starts_with("shoulder") || name.starts_with("toe")) p.q_scale[i] = mean_over(w.motion, nq) / loose_unit;
     if (i >= 9) p.tau_scale[i] = mean_over(w.moments, nq - 6) / runner.torque_scale[static_cast<Index>(i)];
   }
   p.q_scale.head<3>().setConstant(mean_over(w.motion, nq) / place_unit);

@@ -154,17 +154,20 @@ Posture hold(const Runner& runner, const PostureOptions& posture, const TaskOpti
   place(p.body, p.q, data);
   double lowest = 0.0;
   for (Index i = 0; i < runner.sole.size(); ++i) {
-    const double y = world_point(data, runner.foot[0], runner.sole[i].position).y;
+    const double y = world_point(data, runner.sole[i].link, runner.sole[i].position).y;
     lowest = i == 0 ? y : std::min(lowest, y);
   }
   p.q[Coordinates::height] -= lowest;
   place(p.body, p.q, data);
   p.centre_of_mass = centre_of_all(p, at, task.load, data);
-  Eigen::Vector3d sole = Eigen::Vector3d::Zero();
-  for (const PadPoint& point : runner.sole) sole += point.position / static_cast<double>(runner.sole.size());
   for (Index side = 0; side < 2; ++side) {
-    const Eigen::Vector3d mirrored = side == 0 ? sole : Eigen::Vector3d(sole.x(), sole.y(), -sole.z());
-    p.stand[side] = eigen(world_point(data, runner.foot[side], mirrored));
+    p.stand[side].setZero();
+    for (const PadPoint& point : runner.sole) {
+      const Eigen::Vector3d mirrored(point.position.x(), point.position.y(), -point.position.z());
+      const int link = side == 0 ? point.link : runner.mirror[static_cast<Index>(point.link)];
+      p.stand[side] += eigen(world_point(data, link, side == 0 ? point.position : mirrored));
+    }
+    p.stand[side] /= static_cast<double>(runner.sole.size());
     p.stand[side].x() = p.centre_of_mass.x(), p.stand[side].y() = 0.0;
   }
   return p;

@@ -62,7 +62,7 @@ void sit(const TaskOptions& task, const DynamicsData<double>& data, TaskSolution
   for (Index side = 0; side < 2; ++side) {
     double mass = 0.0;
     Eigen::Vector3d lower = Eigen::Vector3d::Zero();  // of shank and foot
-    for (int i = body.shank[side]; i <= body.foot[side]; ++i) {
+    for (int i = body.shank[side]; i <= body.toes[side]; ++i) {
       const double m = body.links[static_cast<Index>(i)].mass;
       mass += m, lower += m * centre(body, data, i);
     }

@@ -17,11 +17,14 @@ Vec3<double> vec3(const Eigen::Vector3d& v) { return Vec3<double>::from(v); }
 Six eigen(const Spatial<double>& s) { return (Six() << eigen(s.angular), eigen(s.linear)).finished(); }
 Spatial<double> spatial(const Six& s) { return {vec3(s.head<3>()), vec3(s.tail<3>())}; }
 
-/// One foot somewhere, moving: all that contact looks at.
-struct Foot {
+/// A body somewhere, moving: all that contact looks at.
+struct Place {
   Eigen::Matrix3d R;
   Eigen::Vector3d p;
   Six v;  ///< twist about the world origin
+};
+struct Foot : Place {
+  Place toes;
 };
 
 struct FootContact : testing::Test {
@@ -38,14 +41,34 @@ struct FootContact : testing::Test {
     foot.R = Eigen::AngleAxisd(turn.norm(), turn.normalized()).toRotationMatrix();
     foot.p = {0.4 * u(random), 0.030 + 0.015 * u(random), 0.1 + 0.05 * u(random)};
     for (int i = 0; i < 6; ++i) foot.v[i] = (i < 3 ? 3.0 : 1.0) * u(random);
+    // Toes by up to 0.2 rad beyond it, turning by up to 5 rad/s.
+    const Hinge toes = hinge(foot);
+    foot.toes = {foot.R * Eigen::AngleAxisd(0.2 * u(random), toes.axis_F).toRotationMatrix(), toes.centre,
+                 foot.v + 5.0 * u(random) * toes.twist};
     return foot;
   }
-  static Foot flat(double height) { return {Eigen::Matrix3d::Identity(), {0.0, height, 0.0}, Six::Zero()}; }
+  struct Hinge {
+    Eigen::Vector3d axis_F, centre;
+    Six twist;  ///< of a unit rate, about the world origin
+  };
+  Hinge hinge(const Place& foot) const {
+    const Link& link = runner.links[static_cast<std::size_t>(runner.toes[0])];
+    const Eigen::Vector3d axis = foot.R * link.axis, centre = foot.p + foot.R * link.offset;
+    return {link.axis, centre, (Six() << axis, centre.cross(axis)).finished()};
+  }
+  Foot flat(double height) const {
+    Foot foot{{Eigen::Matrix3d::Identity(), {0.0, height, 0.0}, Six::Zero()}, {}};
+    foot.toes = {foot.R, hinge(foot).centre, foot.v};
+    return foot;
+  }
   void put(const Foot& foot) {
-    const auto link = static_cast<std::size_t>(ground.foot);
-    data.R[link] = {vec3(foot.R.col(0)), vec3(foot.R.col(1)), vec3(foot.R.col(2))};
-    data.origin[link] = vec3(foot.p);
-    data.v[link] = spatial(foot.v);
+    for (const std::size_t body : {std::size_t{0}, std::size_t{1}}) {
+      const Place& place = body == 0 ? foot : foot.toes;
+      const auto link = static_cast<std::size_t>(ground.link[body]);
+      data.R[link] = {vec3(place.R.col(0)), vec3(place.R.col(1)), vec3(place.R.col(2))};
+      data.origin[link] = vec3(place.p);
+      data.v[link] = spatial(place.v);
+    }
   }
   FootForce<double> force(const Foot& foot, double deflection = 0.0, double rate = 0.0) {
     put(foot);
@@ -56,13 +79,17 @@ struct FootContact : testing::Test {
   Six wrench(const Foot& foot, double deflection = 0.0, double rate = 0.0) {
     return eigen(force(foot, deflection, rate).wrench);
   }
+  Six wrench_on(std::size_t body, const Foot& foot, double deflection, double rate) {
+    return eigen(force(foot, deflection, rate).on[body].wrench);
+  }
   /// Turned about the world origin by θ and shifted by δ, its twist as it was.
-  static Foot displaced(const Foot& foot, const Six& twist) {
+  static Place displaced(const Place& place, const Six& twist) {
     const double angle = twist.head<3>().norm();
     const Eigen::Vector3d axis = angle > 0.0 ? Eigen::Vector3d(twist.head<3>() / angle) : Eigen::Vector3d::UnitX();
     const Eigen::Matrix3d turn = Eigen::AngleAxisd(angle, axis).toRotationMatrix();
-    return {turn * foot.R, turn * foot.p + twist.tail<3>(), foot.v};
+    return {turn * place.R, turn * place.p + twist.tail<3>(), place.v};
   }
+  static Place& part(Foot& foot, std::size_t body) { return body == 0 ? foot : foot.toes; }
 };
 
 TEST_F(FootContact, WrenchIsTheSumOverThePoints) {
@@ -72,8 +99,9 @@ TEST_F(FootContact, WrenchIsTheSumOverThePoints) {
     Six sum = Six::Zero();
     double pressure_x = 0.0, pressure_z = 0.0;
     for (std::size_t i = 0; i < ground.pads.size(); ++i) {
-      const Eigen::Vector3d r = foot.p + foot.R * ground.positions[i];
-      const Eigen::Vector3d v = foot.v.tail<3>() + foot.v.head<3>().cross(r);
+      const Place& place = ground.body[i] == 0 ? foot : foot.toes;
+      const Eigen::Vector3d r = place.p + place.R * ground.positions[i];
+      const Eigen::Vector3d v = place.v.tail<3>() + place.v.head<3>().cross(r);
       const Eigen::Vector3d F = eigen(pad_force(ground.pads[i], -r.y() - d, -v.y() - d_dot, v.x(), v.z()));
       sum += (Six() << r.cross(F), F).finished();
       pressure_x += r.x() * F.y(), pressure_z += r.z() * F.y();
@@ -99,25 +127,34 @@ TEST_F(FootContact, DerivativesMatchCentralDifferences) {
     const auto slope = [](auto f, double h) -> Six {
       return (8.0 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12.0 * h);
     };
-    const double stiffest = eigen(out.by_deflection).norm(), most_damped = eigen(out.by_deflection_rate).norm();
-    for (int j = 0; j < 6; ++j) {
-      const Six unit = Six::Unit(j);
-      const Six by_place = slope([&](double h) -> Six { return wrench(displaced(foot, h * unit), d, d_dot); }, 5e-5);
-      EXPECT_LT((eigen(out.by_displacement[static_cast<std::size_t>(j)]) - by_place).norm(), 1e-6 * stiffest) << j;
-      const auto faster = [&](double h) -> Six {
-        Foot other = foot;
-        other.v += h * unit;
-        return wrench(other, d, d_dot);
-      };
-      const Six by_speed = slope(faster, 1e-3);
-      EXPECT_LT((eigen(out.by_velocity[static_cast<std::size_t>(j)]) - by_speed).norm(),
-                1e-6 * (most_damped + by_speed.norm()))
-          << j;
+    const double stiffest = eigen(out.on[0].by_deflection + out.on[1].by_deflection).norm(),
+                 most_damped = eigen(out.on[0].by_deflection_rate + out.on[1].by_deflection_rate).norm();
+    for (const std::size_t body : {std::size_t{0}, std::size_t{1}}) {
+      const BodyForce<double>& on = out.on[body];
+      for (int j = 0; j < 6; ++j) {
+        const Six unit = Six::Unit(j);
+        const auto moved = [&](double h) -> Six {
+          Foot other = foot;
+          part(other, body) = displaced(part(other, body), h * unit);
+          return wrench_on(body, other, d, d_dot);
+        };
+        const Six by_place = slope(moved, 5e-5);
+        EXPECT_LT((eigen(on.by_displacement[static_cast<std::size_t>(j)]) - by_place).norm(), 1e-6 * stiffest) << j;
+        const auto faster = [&](double h) -> Six {
+          Foot other = foot;
+          part(other, body).v += h * unit;
+          return wrench_on(body, other, d, d_dot);
+        };
+        const Six by_speed = slope(faster, 1e-3);
+        EXPECT_LT((eigen(on.by_velocity[static_cast<std::size_t>(j)]) - by_speed).norm(),
+                  1e-6 * (most_damped + by_speed.norm()))
+            << j;
+      }
+      const Six by_d = slope([&](double h) -> Six { return wrench_on(body, foot, d + h, d_dot); }, 5e-5);
+      const Six by_rate = slope([&](double h) -> Six { return wrench_on(body, foot, d, d_dot + h); }, 1e-3);
+      EXPECT_LT((eigen(on.by_deflection) - by_d).norm(), 1e-6 * stiffest);
+      EXPECT_LT((eigen(on.by_deflection_rate) - by_rate).norm(), 1e-6 * most_damped);
     }
-    const Six by_d = slope([&](double h) -> Six { return wrench(foot, d + h, d_dot); }, 5e-5);
-    const Six by_rate = slope([&](double h) -> Six { return wrench(foot, d, d_dot + h); }, 1e-3);
-    EXPECT_LT((eigen(out.by_deflection) - by_d).norm(), 1e-6 * stiffest);
-    EXPECT_LT((eigen(out.by_deflection_rate) - by_rate).norm(), 1e-6 * most_damped);
   }
 }
 
@@ -127,19 +164,20 @@ TEST_F(FootContact, OnlyTheFootRelativeToTheGroundMatters) {
   Foot risen = foot;
   const double d = 0.002;
   const Eigen::Vector3d up(0.0, d, 0.0), aside(0.7, 0.0, -0.2);
-  const Eigen::Vector3d omega = foot.v.head<3>();
-  risen.p += up, risen.v.tail<3>() -= omega.cross(up);  // the same speeds at the sole
+  const auto shift = [&](Place& place, const Eigen::Vector3d& by) {  // the same speeds at the sole
+    place.p += by, place.v.tail<3>() -= place.v.head<3>().cross(by);
+  };
+  shift(risen, up), shift(risen.toes, up);
   const Six sunk_ground = wrench(foot, d), risen_foot = wrench(risen);
   EXPECT_LT((sunk_ground - risen_foot).tail<3>().norm(), 1e-10 * risen_foot.norm());
   // Sideways, the force goes along: place matters to moments only.
   Foot beside = foot;
-  beside.p += aside, beside.v.tail<3>() -= omega.cross(aside);
+  shift(beside, aside), shift(beside.toes, aside);
   EXPECT_LT((wrench(beside) - wrench(foot)).tail<3>().norm(), 1e-10 * wrench(foot).norm());
 }
 
 TEST_F(FootContact, LanesAreTheFeetAlone) {
   DynamicsData<Lanes> eight(runner);
-  const auto link = static_cast<std::size_t>(ground.foot);
   std::array<Foot, lane_count> feet;
   const Lanes zero(0.0);
   const auto set = [](Vec3<Lanes>& v, int lane, const Eigen::Vector3d& x) {
@@ -148,10 +186,14 @@ TEST_F(FootContact, LanesAreTheFeetAlone) {
   Lanes d = zero, d_dot = zero;
   for (int k = 0; k < lane_count; ++k) {
     const Foot& foot = feet[static_cast<std::size_t>(k)] = random_foot();
-    set(eight.R[link].c0, k, foot.R.col(0)), set(eight.R[link].c1, k, foot.R.col(1)),
-        set(eight.R[link].c2, k, foot.R.col(2));
-    set(eight.origin[link], k, foot.p);
-    set(eight.v[link].angular, k, foot.v.head<3>()), set(eight.v[link].linear, k, foot.v.tail<3>());
+    for (const std::size_t body : {std::size_t{0}, std::size_t{1}}) {
+      const Place& place = body == 0 ? foot : foot.toes;
+      const auto link = static_cast<std::size_t>(ground.link[body]);
+      set(eight.R[link].c0, k, place.R.col(0)), set(eight.R[link].c1, k, place.R.col(1)),
+          set(eight.R[link].c2, k, place.R.col(2));
+      set(eight.origin[link], k, place.p);
+      set(eight.v[link].angular, k, place.v.head<3>()), set(eight.v[link].linear, k, place.v.tail<3>());
+    }
     d.set(k, 0.003 * u(random)), d_dot.set(k, 0.1 * u(random));
   }
   FootForce<Lanes> plain_force, with_slopes;
@@ -171,11 +213,15 @@ TEST_F(FootContact, LanesAreTheFeetAlone) {
     };
     same(plain_force.wrench, one.wrench);
     same(with_slopes.wrench, one.wrench);
-    same(with_slopes.by_deflection, one.by_deflection);
-    same(with_slopes.by_deflection_rate, one.by_deflection_rate);
-    for (std::size_t j = 0; j < 6; ++j) {
-      same(with_slopes.by_displacement[j], one.by_displacement[j]);
-      same(with_slopes.by_velocity[j], one.by_velocity[j]);
+    for (const std::size_t body : {std::size_t{0}, std::size_t{1}}) {
+      const BodyForce<Lanes>& many = with_slopes.on[body];
+      const BodyForce<double>& single = one.on[body];
+      same(many.by_deflection, single.by_deflection);
+      same(many.by_deflection_rate, single.by_deflection_rate);
+      for (std::size_t j = 0; j < 6; ++j) {
+        same(many.by_displacement[j], single.by_displacement[j]);
+        same(many.by_velocity[j], single.by_velocity[j]);
+      }
     }
     EXPECT_NEAR(with_slopes.moment_of_pressure_x[k], one.moment_of_pressure_x,
                 1e-12 * std::abs(one.moment_of_pressure_x));
@@ -184,7 +230,7 @@ TEST_F(FootContact, LanesAreTheFeetAlone) {
 
 /// Standing flat at a height, the ground sinking until it carries the force: F(d) = k_s d, by bisection.
 double standing_force(FootContact& test, double height, double k_s) {
-  const auto excess = [&](double d) { return test.wrench(FootContact::flat(height), d)[4] - k_s * d; };
+  const auto excess = [&](double d) { return test.wrench(test.flat(height), d)[4] - k_s * d; };
   double low = 0.0, high = 0.1;
   for (int i = 0; i < 200; ++i) {
     const double middle = 0.5 * (low + high);
@@ -228,6 +274,7 @@ TEST_F(FootContact, ASwingingFootFeelsNothing) {
     foot.R.setIdentity();
     foot.p.y() = 0.045 * runner.height / 1.75 + 0.012 + 0.05 * (1.0 + u(random));
     foot.v *= 5.0;
+    foot.toes = {foot.R, hinge(foot).centre, foot.v};
     EXPECT_LT(wrench(foot).tail<3>().norm(), 0.1 * static_cast<double>(ground.pads.size()));
   }
 }

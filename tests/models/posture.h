@@ -34,7 +34,8 @@ inline std::vector<Eigen::Vector3d> sole_points(const Runner& runner, const Eige
   for (const PadPoint& point : runner.sole) {
     Eigen::Vector3d p = point.position;
     if (side == 1) p.z() = -p.z();
-    points.push_back(pose[static_cast<std::size_t>(runner.foot[static_cast<std::size_t>(side)])] * p);
+    const int link = side == 0 ? point.link : runner.mirror[static_cast<std::size_t>(point.link)];
+    points.push_back(pose[static_cast<std::size_t>(link)] * p);
   }
   return points;
 }

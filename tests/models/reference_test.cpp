@@ -125,13 +125,13 @@ TEST_F(Reference, TheStandingFootStaysNearTheGroundAndTheSwingingFootClearsIt) {
     double mean = 0.0;
     constexpr int n = 40;
     for (int k = 0; k < n; ++k) {
-      // Mean pad compression in contact, then the lowest point within 15 mm of it.
+      // Mean pad compression in contact, then the lowest point within 20 mm of it.
       mean += lowest(sole_points(runner, stride.q(contact * (k + 0.5) / n), 0)) / n;
     }
     EXPECT_NEAR(mean, -0.007, 1e-6);
     for (int k = 0; k <= n; ++k) {
       const double phase = contact * (0.05 + 0.9 * k / n);
-      EXPECT_NEAR(lowest(sole_points(runner, stride.q(phase), 0)), mean, 0.015) << speed << " m/s, phase " << phase;
+      EXPECT_NEAR(lowest(sole_points(runner, stride.q(phase), 0)), mean, 0.020) << speed << " m/s, phase " << phase;
     }
     for (double phase = contact + 0.05; phase < 0.93; phase += 0.02) {
       EXPECT_GT(lowest(sole_points(runner, stride.q(phase), 0)), 0.010) << speed << " m/s, phase " << phase;

@@ -64,12 +64,14 @@ TEST_F(RunnerModel, HasTheTwentyThreeCoordinatesInTheOrderTheOtherRoomsCountOn) 
                                           "knee_flexion_r",
                                           "ankle_dorsiflexion_r",
                                           "subtalar_inversion_r",
+                                          "toe_extension_r",
                                           "hip_flexion_l",
                                           "hip_adduction_l",
                                           "hip_rotation_l",
                                           "knee_flexion_l",
                                           "ankle_dorsiflexion_l",
-                                          "subtalar_inversion_l"};
+                                          "subtalar_inversion_l",
+                                          "toe_extension_l"};
   ASSERT_EQ(runner.links.size(), names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
     EXPECT_EQ(runner.links[i].name, names[i]);
@@ -80,9 +82,10 @@ TEST_F(RunnerModel, HasTheTwentyThreeCoordinatesInTheOrderTheOtherRoomsCountOn) 
   }
   EXPECT_EQ(runner.pelvis, 5);
   EXPECT_EQ(runner.trunk, 8);
-  EXPECT_EQ(runner.thigh, (std::array{13, 19}));
-  EXPECT_EQ(runner.shank, (std::array{14, 20}));
-  EXPECT_EQ(runner.foot, (std::array{16, 22}));
+  EXPECT_EQ(runner.thigh, (std::array{13, 20}));
+  EXPECT_EQ(runner.shank, (std::array{14, 21}));
+  EXPECT_EQ(runner.foot, (std::array{16, 23}));
+  EXPECT_EQ(runner.toes, (std::array{17, 24}));
 }
 
 TEST_F(RunnerModel, WeighsTheBodyAndTwoShoesForBothSexes) {
@@ -132,7 +135,10 @@ TEST_F(RunnerModel, AShoeMovesTheFootsCentreOfMassAsAPointMassDoes) {
   none.mass = 0.0;
   const Link bare = build_runner(*tables, RunnerOptions{}, none).links[16], shod = runner.links[16];
   Eigen::Vector3d centre = Eigen::Vector3d::Zero();
-  for (const PadPoint& point : runner.sole) centre += point.position / static_cast<double>(runner.sole.size());
+  for (const PadPoint& point : runner.sole) {
+    const Eigen::Vector3d in_foot = point.link == 16 ? Eigen::Vector3d::Zero() : runner.links[17].offset;
+    centre += (point.position + in_foot) / static_cast<double>(runner.sole.size());
+  }
   const double m = ShoeOptions{}.mass;
   EXPECT_NEAR((shod.com * shod.mass - bare.com * bare.mass - m * centre).norm(), 0.0, 1e-12);
   // Moment of inertia about the link's origin, by the parallel axis theorem, is additive.
@@ -142,6 +148,42 @@ TEST_F(RunnerModel, AShoeMovesTheFootsCentreOfMassAsAPointMassDoes) {
   };
   const Eigen::Matrix3d shoe = m * (centre.squaredNorm() * Eigen::Matrix3d::Identity() - centre * centre.transpose());
   EXPECT_NEAR((about_origin(shod) - about_origin(bare) - shoe).norm(), 0.0, 1e-12);
+}
+
+// Foot and toes, split at the joint, are together the foot that the source's numbers make as one body [Rajagopal 2016]:
+// of 1.661040 kg, centre of mass and inertia merged by the parallel axis theorem, at toe angle 0.
+TEST_F(RunnerModel, FootAndToesAreTheMergedFoot) {
+  ShoeOptions none;
+  none.mass = 0.0;
+  const Runner man = build_runner(*tables, {tables->mass, tables->height, Sex::male}, none);
+  const Link &foot = man.links[16], &toes = man.links[17];
+  const double mass = foot.mass + toes.mass;
+  EXPECT_NEAR(mass, 1.661040, 1e-4);
+  const Eigen::Vector3d centre = (foot.mass * foot.com + toes.mass * (toes.com + toes.offset)) / mass;
+  EXPECT_NEAR((centre - Eigen::Vector3d(0.116748, 0.026160, -0.002425)).norm(), 0.0, 1e-5);
+  Eigen::Matrix3d inertia = Eigen::Matrix3d::Zero();
+  const auto add = [&](const Link& link, const Eigen::Vector3d& com) {
+    const Eigen::Vector3d d = com - centre;
+    inertia += link.inertia + link.mass * (d.squaredNorm() * Eigen::Matrix3d::Identity() - d * d.transpose());
+  };
+  add(foot, foot.com), add(toes, toes.com + toes.offset);
+  Eigen::Matrix3d merged;
+  merged << 0.0024974, 0.0006165, 0.0003893, 0.0006165, 0.0079895, -0.0000893, 0.0003893, -0.0000893, 0.0086062;
+  EXPECT_NEAR((inertia - merged).cwiseAbs().maxCoeff(), 0.0, 2e-6);
+}
+
+TEST_F(RunnerModel, TheShoeStiffensTheToeJointsAndNothingElse) {
+  ShoeOptions plate;
+  plate.bending_stiffness = 30.0;
+  ShoeOptions none;
+  none.bending_stiffness = 0.0;
+  const Runner stiff = build_runner(*tables, {}, plate), bare = build_runner(*tables, {}, none);
+  for (std::size_t i = 0; i < stiff.links.size(); ++i) {
+    const bool toes = i == 17 || i == 24;
+    EXPECT_DOUBLE_EQ(stiff.stiffness[i] - bare.stiffness[i], toes ? 30.0 : 0.0);
+    EXPECT_EQ(bare.stiffness[i] > 0.0, toes);
+    EXPECT_EQ(bare.damping[i] > 0.0, toes);
+  }
 }
 
 TEST_F(RunnerModel, TheMirroredPostureIsTheMirrorImage) {
@@ -195,6 +237,7 @@ TEST_F(RunnerModel, PositiveMeansWhatTheNameSaysOnBothSides) {
     EXPECT_LT(moved("knee_flexion" + s, runner.shank[k], below).x(), 0.0);
     EXPECT_GT(moved("ankle_dorsiflexion" + s, runner.foot[k], ahead).y(), 0.0);
     EXPECT_GT(medial * moved("subtalar_inversion" + s, runner.foot[k], below).z(), 0.0);
+    EXPECT_GT(moved("toe_extension" + s, runner.toes[k], ahead).y(), 0.0);
     EXPECT_GT(moved("shoulder_flexion" + s, 9 + side, below).x(), 0.0);
   }
   EXPECT_LT(moved("pelvis_tilt", 5, above).x(), 0.0);       // posterior
@@ -228,7 +271,7 @@ TEST_F(RunnerModel, StandsOnAFlatSoleALegsLengthBelowTheHips) {
 TEST_F(RunnerModel, ThePadIsStiffAsTheShoeUnderTheHeelAndStifferUnderTheForefoot) {
   double heel = 0.0, fore = 0.0;
   for (const PadPoint& point : runner.sole) {
-    (point.position.x() < 0.1 ? heel : fore) += point.share;
+    (point.link == runner.foot[0] && point.position.x() < 0.1 ? heel : fore) += point.share;
     EXPECT_GT(point.tissue, 1e6);
   }
   EXPECT_GE(runner.sole.size(), 6u);

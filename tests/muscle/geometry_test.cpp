@@ -121,6 +121,15 @@ TEST_F(Geometry, TheBackKeepsItsMomentArmsInFlexion) {
   }
 }
 
+// Tendons to the toes end on the foot: bending toes change no length, and so no moment arm.
+TEST_F(Geometry, TheToesMoveNoMuscle) {
+  const Eigen::VectorXd q = posture();
+  Eigen::VectorXd bent = q;
+  for (const int toes : runner.toes) bent[toes] += 0.5;
+  EXPECT_EQ((at(bent).length - at(q).length).norm(), 0.0);
+  EXPECT_EQ((at(bent).moment_arm - at(q).moment_arm).norm(), 0.0);
+}
+
 // Transversus runs round the trunk: it crosses no joint.
 TEST_F(Geometry, TransversusTurnsNothing) {
   const MuscleGeometry geometry = at(posture());

@@ -56,8 +56,9 @@ TEST_P(Simbody, FindsTheSameTorquesUnderAForceOnTheFoot) {
   for (int trial = 0; trial < states; ++trial) {
     const State state = random_state(runner, random);
     const std::size_t side = static_cast<std::size_t>(trial) % 2;
-    const int foot = runner.foot[side];
-    const Eigen::Vector3d place = runner.sole[static_cast<std::size_t>(trial) % runner.sole.size()].position;
+    const PadPoint& point = runner.sole[static_cast<std::size_t>(trial) % runner.sole.size()];
+    const int foot = side == 0 ? point.link : runner.mirror[static_cast<std::size_t>(point.link)];
+    const Eigen::Vector3d place = point.position;
     const Eigen::Vector3d force = 1500.0 * Eigen::Vector3d::Random();
     load(state, data);
     inverse_dynamics(runner, data);

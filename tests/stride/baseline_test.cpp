@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(BothForceModels, Speeds,
 TEST(BaselineStride, AngularMomentumChangesByTheMomentOfTheGroundForce) {
   const strides::Body body;
   StrideWorkspace work;
-  constexpr int nodes = 120;
+  constexpr int nodes = 180;  // light toes on stiff pads need a finer mesh than the rest: 5.8 % off at 120, 2.9 at 180
   const BaselineStride own = body.baseline(3.5, strides::with_nodes(nodes), work);
   ASSERT_EQ(own.solution.status, Status::converged);
   const std::vector<Balance> knots = balance(own);
