@@ -62,7 +62,8 @@ constexpr std::array<std::string_view, 2> words_of<ForceModel> = {"tracked", "em
 template <>
 constexpr std::array<std::string_view, 2> words_of<Response> = {"predicted", "none"};
 template <>
-constexpr std::array<std::string_view, 3> words_of<Hypothesis> = {"own_stride", "torque_programme", "com_path"};
+constexpr std::array<std::string_view, 4> words_of<Hypothesis> = {"own_stride", "torque_programme", "joint_springs",
+                                                                  "com_path"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<PressureRule> = {"held", "recruited"};
 template <>

@@ -96,9 +96,21 @@ void put_row(const Row& jacobian, double scale, double value, const Columns& col
   panel(at, columns.value()) = value;
 }
 
+/// Adds `scale` times the derivative of coordinate i at node k to a row; beyond the ends stand mirror images.
+void add_place(const StrideProblem& problem, int i, Eigen::Index k, double scale, const Columns& columns,
+               RowMatrix& panel, int at) {
+  const auto s = static_cast<Index>(i);
+  const bool first = k == 0, last = k == problem.nodes - 1;
+  const int mirror = problem.runner->mirror[s];
+  const double flip = problem.runner->mirror_sign[s];
+  panel(at, first ? mirror : i) += scale / 6.0 * (first ? flip : 1.0);
+  panel(at, columns.nv + i) += scale * 4.0 / 6.0;
+  panel(at, 2 * columns.nv + (last ? mirror : i)) += scale / 6.0 * (last ? flip : 1.0);
+}
+
 /// Dense rows of one node: joint moments, ground force, and the constraints weighed by √ρ with value (λ + ρr)/√ρ.
 /// @return how many
-int scale_rows(const StrideProblem& problem, const NodeValues& values, const RowMatrix& J,
+int scale_rows(const StrideProblem& problem, const StrideStates& states, const NodeValues& values, const RowMatrix& J,
                const Eigen::Ref<const Eigen::VectorXd>& lambda, const Eigen::Ref<const Eigen::VectorXd>& r, double rho,
                Eigen::Index k, const Columns& columns, RowMatrix& panel) {
   const int nq = problem.runner->nq();
@@ -112,7 +124,9 @@ int scale_rows(const StrideProblem& problem, const NodeValues& values, const Row
             at++);
   for (int i = 9; i < nq; ++i) {
     const double scale = problem.tau_scale[i];
-    put_row(J.row(i - 6), scale, scale * (values.tau(i, k) - problem.tau_target(i, k)), columns, panel, at++);
+    put_row(J.row(i - 6), scale, scale * moment_row(problem, states, values, i, k), columns, panel, at);
+    if (problem.spring.size() > 0) add_place(problem, i, k, scale * problem.spring(i, k), columns, panel, at);
+    ++at;
   }
   for (int i = 0; i < 3; ++i) {
     const double scale = problem.force_scale[i];
@@ -144,8 +158,9 @@ void add_coordinate_rows(const StrideProblem& problem, const StrideUnknowns& x, 
     const double place = problem.q_scale[i] * problem.q_scale[i], off = states.q(i, k) - problem.q_target(i, k);
     const double outside = i < 6 ? 0.0 : excess(runner.range[s], states.q(i, k));
     const double range = outside != 0.0 ? problem.range_scale * problem.range_scale : 0.0;
-    const double turn = problem.qdd_scale[i] / (h * h), qdd = problem.qdd_scale[i] * states.qdd(i, k);
-    const double by_T = -2.0 * qdd / T;
+    const double turn = problem.qdd_scale[i] / (h * h);
+    const double qdd = problem.qdd_scale[i] * (states.qdd(i, k) - problem.qdd_target(i, k));
+    const double by_T = -2.0 * problem.qdd_scale[i] * states.qdd(i, k) / T;
     constexpr double position[3] = {1.0 / 6.0, 4.0 / 6.0, 1.0 / 6.0}, acceleration[3] = {1.0, -2.0, 1.0};
     for (int a = 0; a < 3; ++a) {
       for (int b = a; b < 3; ++b)
@@ -203,8 +218,8 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
   scratch.rows.setZero(RowMap(nq).count, three.width());  // padding columns stay zero
   scratch.G.setZero(three.width(), three.width());
   for (int k = 0; k < N; ++k) {
-    const int rows = scale_rows(problem, values, jacobians[static_cast<Index>(k)], lambda.col(k), r.col(k), rho, k,
-                                three, scratch.rows);
+    const int rows = scale_rows(problem, states, values, jacobians[static_cast<Index>(k)], lambda.col(k), r.col(k), rho,
+                                k, three, scratch.rows);
     multiply(scratch.rows, rows, three, scratch.G);
     add_coordinate_rows(problem, x, states, k, three, scratch.G);
     const int nodes[3] = {(k + N - 1) % N, k, (k + 1) % N};

@@ -27,6 +27,8 @@ enum class Response {
 enum class Hypothesis {
   own_stride,        ///< a little of everything: motion, moments, force, height and cadence of the own stride
   torque_programme,  ///< the joint moments and the cadence: feed-forward control
+  joint_springs,     ///< hip, knee and ankle on the ground are springs as stiff as in the own stride, driven by its
+                     ///< programme; swing and trunk move as before: what models without a nervous system assume
   com_path           ///< what the body as a whole does: ground force, height of the pelvis and cadence [Ferris 1999]
 };
 

@@ -2,6 +2,7 @@
 // (models/SOURCES.md).
 #include <Eigen/Cholesky>
 #include <Eigen/Geometry>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -67,6 +68,15 @@ Weights adaptation_weights(const AdaptationOptions& adaptation) {
            .duration = 0.05,
            .height = 0.0};
       break;
+    case Hypothesis::joint_springs:
+      w = {.motion = 10.0,
+           .moments = 1.0,
+           .accelerations = 0.3,
+           .force = 0.0,
+           .force_rate = 0.0,
+           .duration = 0.02,
+           .height = 0.0};
+      break;
     case Hypothesis::com_path:
       w = {.motion = 0.1,
            .moments = 1.0,
@@ -126,7 +136,7 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
   p.duration_scale = std::sqrt(w.duration) / duration_unit;
   p.range_scale = mean_over(1.0, 1.0) / range_unit;
 
-  p.q_target.setZero(nq, N), p.tau_target.setZero(nq, N);
+  p.q_target.setZero(nq, N), p.qdd_target.setZero(nq, N), p.tau_target.setZero(nq, N);
   p.force_target.setZero(3, N), p.rate_target.setZero(3, N);
   return p;
 }
@@ -158,6 +168,27 @@ Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& chan
   q.row(3).array() -= lordosis;
   for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) q.row(baseline.runner.index(hip)).array() += lordosis;
   return q;
+}
+
+/// How much dearer than a moment it is for such a joint to break its spring's law.
+constexpr double spring_law = 10.0;
+
+/// The joints of the leg on the ground as springs: K of the own stride's moments over its angles, by least squares over
+/// the nodes that carry at least half the body; 0 where a joint does not act like a spring.
+Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own) {
+  Eigen::MatrixXd K = Eigen::MatrixXd::Zero(own.q.rows(), own.q.cols());
+  for (const char* name : {"hip_flexion_r", "knee_flexion_r", "ankle_dorsiflexion_r"}) {
+    const int i = runner.index(name);
+    double n = 0.0, q = 0.0, tau = 0.0, qq = 0.0, q_tau = 0.0;
+    for (Eigen::Index k = 0; k < own.q.cols(); ++k) {
+      if (own.force(1, k) < 0.5 * runner.body_weight()) continue;
+      n += 1.0, q += own.q(i, k), tau += own.tau(i, k);
+      qq += own.q(i, k) * own.q(i, k), q_tau += own.q(i, k) * own.tau(i, k);
+    }
+    const double slope = (q_tau - q * tau / n) / (qq - q * q / n);
+    K.row(i).setConstant(std::max(0.0, -slope));
+  }
+  return K;
 }
 
 }  // namespace
@@ -210,7 +241,16 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   // The anchor: the baseline's own stride.
   const StrideSolution& own = baseline.solution;
   p.q_target = shifted(baseline, change, fraction);
+  p.qdd_target = own.qdd;
   p.tau_target = own.tau;
+  if (change.adaptation.response == Response::predicted && change.adaptation.hypothesis == Hypothesis::joint_springs) {
+    p.spring = own_springs(runner, own);
+    for (int i = 9; i < runner.nq(); ++i) {
+      if (p.spring(i, 0) == 0.0) continue;
+      p.tau_scale[i] *= spring_law;
+      p.q_scale[i] = 0.0;
+    }
+  }
   p.force_target = own.force;
   const double h = own.step_duration / p.nodes;
   p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;

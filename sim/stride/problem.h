@@ -28,8 +28,12 @@ struct StrideProblem {
   Eigen::VectorXd tau_scale;   ///< nq; the three lumbar ones multiply the rows of lumbar_effort
   std::vector<Eigen::Matrix3d> lumbar_effort;  ///< N, lower triangular: effort rows = lumbar_effort · (lumbar moments)
                                                ///< [-]; tau_target already so mapped
-  Eigen::VectorXd qdd_scale;                   ///< nq; target 0
-  Eigen::MatrixXd force_target;                ///< 3 x N [N]
+  /// nq x N: joints of coordinates 9 ... that answer as springs, K of τ = τ_target - K (q - q_target) [N·m/rad]; empty:
+  /// none does
+  Eigen::MatrixXd spring;
+  Eigen::MatrixXd qdd_target;    ///< nq x N
+  Eigen::VectorXd qdd_scale;     ///< nq
+  Eigen::MatrixXd force_target;  ///< 3 x N [N]
   Eigen::Vector3d force_scale;
   Eigen::MatrixXd rate_target;  ///< 3 x N: F_{k+1} - F_k over h [N/s]
   Eigen::Vector3d rate_scale;

@@ -22,4 +22,12 @@ inline double constraint_unit(const StrideProblem& problem, int i) {
   return i < 3 ? 1.0 / problem.force_unit : (i < 6 ? 1.0 / problem.moment_unit : 1.0);
 }
 
+/// How far the moment of coordinate i >= 9 is from what is wanted at node k, where joints may answer as springs [N·m].
+inline double moment_row(const StrideProblem& problem, const StrideStates& states, const NodeValues& values,
+                         Eigen::Index i, Eigen::Index k) {
+  const double off = values.tau(i, k) - problem.tau_target(i, k);
+  if (problem.spring.size() == 0) return off;
+  return off + problem.spring(i, k) * (states.q(i, k) - problem.q_target(i, k));
+}
+
 }  // namespace psoas

@@ -27,6 +27,10 @@ StrideProblem rough_problem(const strides::Body& body, ForceModel force) {
   for (Eigen::Index i = 0; i < problem.tau_target.size(); ++i)
     problem.tau_target.data()[i] = std::sin(1.0 + static_cast<double>(i));
   problem.rate_target.setConstant(1e3);
+  problem.qdd_target.setConstant(3.0);
+  problem.spring.setZero(body.runner.nq(), nodes);
+  for (const char* name : {"hip_flexion_r", "knee_flexion_r", "hip_adduction_l"})
+    problem.spring.row(body.runner.index(name)).setConstant(300.0);
   return problem;
 }
 
@@ -112,10 +116,12 @@ Eigen::VectorXd scaled_rows(const StrideProblem& p, const StrideUnknowns& x, Sol
   for (int k = 0; k < nodes; ++k) {
     for (int i = 0; i < nq; ++i) {
       rows.push_back(p.q_scale[i] * (s.q(i, k) - p.q_target(i, k)));
-      rows.push_back(p.qdd_scale[i] * s.qdd(i, k));
+      rows.push_back(p.qdd_scale[i] * (s.qdd(i, k) - p.qdd_target(i, k)));
       const Range& range = p.runner->range[static_cast<std::size_t>(i)];
       if (i >= 6) rows.push_back(p.range_scale * (s.q(i, k) - std::clamp(s.q(i, k), range.low, range.high)));
-      if (i >= 9) rows.push_back(p.tau_scale[i] * (v.tau(i, k) - p.tau_target(i, k)));
+      if (i >= 9)
+        rows.push_back(p.tau_scale[i] *
+                       (v.tau(i, k) - p.tau_target(i, k) + p.spring(i, k) * (s.q(i, k) - p.q_target(i, k))));
     }
     const Eigen::Vector3d effort = p.lumbar_effort[static_cast<std::size_t>(k)] * v.tau.col(k).segment<3>(6);
     for (int i = 0; i < 3; ++i) {
