@@ -66,7 +66,10 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   Runner runner;
   runner.height = options.height;
   runner.sole = tables.sole;
-  for (PadPoint& point : runner.sole) point.position *= length;
+  for (PadPoint& point : runner.sole) {
+    point.position *= length;
+    point.position.y() -= thickness(shoe, point.zone) - thickness(ShoeOptions{}, point.zone);
+  }
 
   // One link of the right side or the middle, at the size of this body. Fractions are normalised: the body weighs what
   // it weighs.
@@ -150,6 +153,13 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   }
   runner.leg_length = -lowest;
   return runner;
+}
+
+double raised(const Runner& a, const Runner& b) {
+  CHECK(a.sole.size() == b.sole.size());
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.sole.size(); ++i) sum += a.sole[i].position.y() - b.sole[i].position.y();
+  return sum / static_cast<double>(a.sole.size());
 }
 
 }  // namespace psoas

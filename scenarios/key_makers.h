@@ -59,6 +59,8 @@ constexpr std::array<std::string_view, 2> words_of<Support> = {"feet", "seat"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<ForceModel> = {"tracked", "emergent"};
 template <>
+constexpr std::array<std::string_view, 3> words_of<WearMetric> = {"impact_force", "absorption", "pressure"};
+template <>
 constexpr std::array<std::string_view, 2> words_of<PressureRule> = {"held", "recruited"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<CoreMovement> = {"predicted", "held"};

@@ -156,18 +156,27 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
     return result;
   };
 
-  // From the baseline, hard first; then with a softer penalty.
+  // Where to start: the baseline, as much higher as the sole is thicker, and sunk into the ground as far as its own
+  // force presses this ground, so that the foot is on it.
+  const auto start = [&](const StrideProblem& p) {
+    StrideUnknowns x = baseline.x;
+    const double softer = p.force_unit / p.ground.stiffness - p.force_unit / baseline.ground.stiffness;
+    x.control.row(1).array() += raised(baseline.runner, runner);
+    x.control.row(1) -= softer * baseline.x.control.bottomRows(1);
+    return x;
+  };
+  // Hard first; then with a softer penalty.
   StrideUnknowns x;
   SolverResult result;
   for (const double rho : {1.0, 0.1}) {
-    x = baseline.x;
+    x = start(problem);
     result = attempt(problem, rho, x);
     if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
   }
   // Then in four steps of growing change.
-  x = baseline.x;
   for (const double fraction : {0.25, 0.5, 0.75, 1.0}) {
     const StrideProblem part = scenario_problem(baseline, runner, change, fraction);
+    if (fraction == 0.25) x = start(part);
     result = attempt(part, 1.0, x);
     if (result.status != Status::converged) break;
   }
