@@ -107,6 +107,28 @@ int main(int argc, char** argv) {
 
   CLI::App* keys_app = app.add_subcommand("keys", "everything a study can set: unit, range, meaning");
 
+  CLI::App* models_app = app.add_subcommand("models", "the shoes and surfaces there are: numbers, basis and source");
+
+  ShoeFitCommand fit_command;
+  CLI::App* shoe_app = app.add_subcommand("shoe", "a shoe of one's own, from the curve of a test machine");
+  CLI::App* fit_app =
+      shoe_app->add_subcommand("fit", "midsole test (CSV, load and unload) -> numbers, shoe file, figure");
+  shoe_app->require_subcommand(1);
+  fit_app->add_option("HEEL", fit_command.heel, "force and displacement of the heel zone, pressed and let go");
+  fit_app->add_option("--forefoot", fit_command.forefoot, "the same of the forefoot zone");
+  fit_app->add_option("--midfoot", fit_command.midfoot, "the same of the midfoot zone: its stiffness is kept");
+  fit_app->add_option("-o,--output", fit_command.output, "shoe file to write (TOML); printed when not given");
+  fit_app->add_option("--figure", fit_command.figure, "figure of data and fit: .svg, .pdf or .png");
+  fit_app->add_option("--force-unit", fit_command.force_unit,
+                      "unit of the force where the header has none: N, kN, lbf");
+  fit_app->add_option("--displacement-unit", fit_command.displacement_unit, "the same of the displacement: mm, m, in");
+  fit_app->add_option("--thickness-mm", fit_command.thickness_mm, "of the midsole under the heel")
+      ->check(CLI::Range(0.0, 60.0));
+  fit_app->add_option("--drop-mm", fit_command.drop_mm, "heel less forefoot thickness")->check(CLI::Range(-10.0, 20.0));
+  fit_app->add_option("--mass-kg", fit_command.mass_kg, "of one shoe")->check(CLI::Range(0.0, 1.0));
+  fit_app->add_option("--base", fit_command.base, "kind of shoe for all that was not measured")->capture_default_str();
+  fit_app->add_flag("--force", fit_command.force, "replace existing files");
+
   InitCommand init_command;
   CLI::App* init_app = app.add_subcommand("init", "a commented study file to start from");
   init_app->add_option("--template", init_command.template_name, template_names())->capture_default_str();
@@ -156,6 +178,8 @@ int main(int argc, char** argv) {
     if (*submit_app) return submit(global, submit_command);
     if (*doctor_app) return doctor(global, doctor_command);
     if (*schema_app) return print_schema();
+    if (*models_app) return print_models();
+    if (*fit_app) return shoe_fit(global, fit_command);
     if (*completion_app) {
       std::fputs(completion(app, shell).c_str(), stdout);
       return Exit::ok;

@@ -1,4 +1,4 @@
-// psoas check, psoas keys: is a study right, and what can be written in it?
+// psoas check, psoas keys, psoas models: is a study right, and what can be written in it?
 #include <cstdio>
 #include <exception>
 
@@ -25,6 +25,11 @@ int check(const Global& global, const CheckCommand& command) {
     }
   }
   return code;
+}
+
+int print_models() {
+  std::fputs(models_table().c_str(), stdout);
+  return Exit::ok;
 }
 
 int print_keys() {

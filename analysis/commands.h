@@ -97,6 +97,17 @@ struct SubmitCommand {
 /// Job scripts into folder/submit/, handed to Slurm: the numbers of the array and of the merge on stdout.
 int submit(const Global& global, const SubmitCommand& command);
 
+struct ShoeFitCommand {
+  std::filesystem::path heel, midfoot, forefoot;                 ///< tests of the zones; empty: not measured
+  std::filesystem::path output, figure;                          ///< shoe file and figure to write; empty: none
+  std::string force_unit, displacement_unit;                     ///< where a header has none
+  std::string base = "standard";                                 ///< kind of shoe for all that was not measured
+  double thickness_mm = -1.0, drop_mm = -100.0, mass_kg = -1.0;  ///< of the shoe; as given here: the base's
+  bool force = false;
+};
+/// A foam for each zone that was pressed: numbers with intervals on stdout, a shoe file and a figure when asked for.
+int shoe_fit(const Global& global, const ShoeFitCommand& command);
+
 struct DoctorCommand {
   bool json = false;
 };
@@ -106,6 +117,9 @@ int doctor(const Global& global, const DoctorCommand& command);
 
 /// JSON Schema of a study, on stdout.
 int print_schema();
+
+/// The library of shoes and surfaces, with their numbers and sources, on stdout.
+int print_models();
 
 /// All keys of a study, on stdout.
 int print_keys();

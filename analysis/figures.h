@@ -6,6 +6,7 @@
 
 #include "analysis/core_changes.h"
 #include "analysis/gnuplot.h"
+#include "analysis/midsole_fit.h"
 #include "analysis/summaries.h"
 
 namespace psoas {
@@ -53,6 +54,15 @@ Figure figure_core_reserve(const Results& results, const Summaries& all, Format 
 /// @throws InputError when the file has no reserve
 Figure figure_reserve(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
                       const std::string& left_out, Format format);
+
+/// A tested zone of a shoe: what was measured and the foam that answers alike.
+struct FittedZone {
+  std::string name;  ///< "heel"
+  PressTest test;
+  MidsoleFit fit;
+};
+/// Force over compression of each zone, measured and fitted: one panel a zone.
+Figure figure_midsole(const std::vector<FittedZone>& zones, Format format);
 
 /// Pieces of script that shade when each foot stands on the ground, named in the first panel.
 std::string stance_shading(const Eigen::VectorXd& right_vertical_kN, const Eigen::VectorXd& left_vertical_kN,

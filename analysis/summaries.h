@@ -12,8 +12,8 @@ namespace psoas {
 
 /// One varied parameter over all scenarios.
 struct Factor {
-  std::string name;                ///< as typed in the study: "shoe.stiffness_kN_m"
-  std::string label;               ///< as printed on an axis: "shoe stiffness (kN/m)"
+  std::string name;                ///< as typed in the study: "shoe.heel_stiffness_kN_m"
+  std::string label;               ///< as printed on an axis: "shoe heel stiffness (kN/m)"
   std::string unit;                ///< "kN/m", "°", "" for none
   std::vector<std::string> words;  ///< the different words in order of appearance; empty when its values are numbers
   std::vector<double> value;       ///< per scenario: a number in `unit`, or an index into words
@@ -43,7 +43,7 @@ struct Summaries {
 /// @throws FileError when the file lacks a variable
 Summaries read_summaries(const Results& results);
 
-/// "shoe.stiffness_kN_m" -> "shoe stiffness"
+/// "shoe.heel_stiffness_kN_m" -> "shoe heel stiffness"
 std::string plain_name(const std::string& key);
 
 inline constexpr double standard_gravity = 9.80665;  ///< [m/s²], for body weights on axes

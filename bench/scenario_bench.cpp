@@ -25,7 +25,8 @@ std::vector<Scenario> plan() {
       for (const double shoe : {60e3, 150e3}) {
         for (const double core : {0.7, 1.3}) {
           Scenario s;
-          s.posture.trunk_lean = lean, s.surface.stiffness = ground, s.shoe.stiffness = shoe, s.core.strength = core;
+          s.posture.trunk_lean = lean, s.surface.stiffness = ground, s.shoe.heel_stiffness = shoe,
+          s.core.strength = core;
           all.push_back(s);
         }
       }

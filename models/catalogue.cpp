@@ -1,4 +1,4 @@
-// Which surfaces and shoes does Psoas know by name? Rows of models/surfaces.csv and models/shoes.csv.
+// Which surfaces and shoes does Psoas know by name? Rows of models/surfaces/surfaces.csv and models/shoes/shoes.csv.
 #include "models/catalogue.h"
 
 #include "models/table.h"
@@ -6,7 +6,8 @@
 namespace psoas {
 namespace {
 
-constexpr double kilo = 1e3;  ///< kN/m -> N/m, kN s/m -> N s/m
+constexpr double kilo = 1e3;    ///< kN/m -> N/m, kN s/m -> N s/m
+constexpr double milli = 1e-3;  ///< mm -> m
 
 /// The options of the row whose kind is asked for, or nullptr.
 template <class Rows>
@@ -33,7 +34,7 @@ std::vector<std::string> Catalogue::shoe_names() const { return names_of(shoes);
 Catalogue read_catalogue(const std::filesystem::path& models_folder) {
   Catalogue catalogue;
 
-  const Table surfaces = Table::read(models_folder / "surfaces.csv");
+  const Table surfaces = Table::read(models_folder / "surfaces" / "surfaces.csv");
   for (std::size_t row = 0; row < surfaces.rows(); ++row) {
     SurfaceKind surface;
     surface.options.kind = surfaces.text(row, "kind");
@@ -46,14 +47,21 @@ Catalogue read_catalogue(const std::filesystem::path& models_folder) {
     catalogue.surfaces.push_back(std::move(surface));
   }
 
-  const Table shoes = Table::read(models_folder / "shoes.csv");
+  const Table shoes = Table::read(models_folder / "shoes" / "shoes.csv");
   for (std::size_t row = 0; row < shoes.rows(); ++row) {
     ShoeKind shoe;
     shoe.options.kind = shoes.text(row, "kind");
-    shoe.options.stiffness = kilo * shoes.number(row, "stiffness_kN_m");
-    shoe.options.dissipation = shoes.number(row, "dissipation_s_m");
-    shoe.options.mass = shoes.number(row, "mass_kg");
-    shoe.options.bending_stiffness = shoes.number(row, "bending_stiffness_N_m_rad");
+    ShoeOptions& o = shoe.options;
+    o.heel_stiffness = kilo * shoes.number(row, "heel_kN_m");
+    o.midfoot_stiffness = kilo * shoes.number(row, "midfoot_kN_m");
+    o.forefoot_stiffness = kilo * shoes.number(row, "forefoot_kN_m");
+    o.heel_stiffening = o.forefoot_stiffening = shoes.number(row, "stiffening");
+    o.heel_densification = o.forefoot_densification = shoes.number(row, "densification");
+    o.heel_energy_return = o.forefoot_energy_return = shoes.number(row, "energy_return");
+    o.heel_thickness = milli * shoes.number(row, "thickness_mm");
+    o.drop = milli * shoes.number(row, "drop_mm");
+    o.bending_stiffness = shoes.number(row, "bending_stiffness_N_m_rad");
+    o.mass = shoes.number(row, "mass_kg");
     shoe.basis = shoes.text(row, "basis");
     shoe.source = shoes.text(row, "source");
     catalogue.shoes.push_back(std::move(shoe));

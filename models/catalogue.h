@@ -1,4 +1,4 @@
-// Which surfaces and shoes does Psoas know by name? Rows of models/surfaces.csv and models/shoes.csv.
+// Which surfaces and shoes does Psoas know by name? Rows of models/surfaces/surfaces.csv and models/shoes/shoes.csv.
 #pragma once
 
 #include <filesystem>
@@ -9,14 +9,14 @@
 
 namespace psoas {
 
-/// A row of models/surfaces.csv: the options in SI units, and what they rest on.
+/// A row of surfaces.csv: the options in SI units, and what they rest on.
 struct SurfaceKind {
   SurfaceOptions options;
   std::string basis;   ///< "derived, rough" or "assumption"
   std::string source;  ///< [Author Year] and the arithmetic
 };
 
-/// A row of models/shoes.csv: the options in SI units, and what they rest on.
+/// A row of shoes.csv: the options in SI units, and what they rest on.
 struct ShoeKind {
   ShoeOptions options;
   std::string basis, source;

@@ -21,20 +21,37 @@ struct GaitOptions {
 
 /// The ground under the shoe: one element under the whole foot, in series with the shoe.
 struct SurfaceOptions {
-  std::string kind = "asphalt";  ///< row of models/surfaces.csv; its values stand unless set beside it
+  std::string kind = "asphalt";  ///< row of models/surfaces/surfaces.csv; its values stand unless set beside it
   double stiffness = 20e6;       ///< [N/m]
   double damping = 0.0;          ///< [N·s/m]
   double moving_mass = 0.0;      ///< mass of the ground that moves with the foot [kg]
   double friction = 0.8;         ///< Coulomb coefficient shoe on ground [-]
 };
 
-/// The shoe's midsole as springs under the foot's contact points.
+/// What wear is measured by: the sources differ 20-fold (models/shoe.h).
+enum class WearMetric { impact_force, absorption, pressure };
+
+/// The shoe: a midsole of three zones under the foot, each a foam with a curve and a hysteresis of its own
+/// (sim/contact/midsole.h). The midfoot's shape is the mean of heel's and forefoot's.
 struct ShoeOptions {
-  std::string kind = "standard";    ///< row of models/shoes.csv; its values stand unless set beside it
-  double stiffness = 90e3;          ///< of the heel zone in compression [N/m]; the forefoot zone follows by its share
-  double dissipation = 0.8;         ///< χ of F = F_e·(1 + χ ṗ) [s/m]
-  double mass = 0.25;               ///< of one shoe [kg]
-  double bending_stiffness = 10.0;  ///< of the sole against toe extension, about the toe joint [N·m/rad]
+  std::string kind =
+      "standard";  ///< row of models/shoes/shoes.csv or a shoe file; its values stand unless set beside it
+  double heel_stiffness = 67e3;      ///< slope of the heel zone's curve where it begins [N/m]
+  double midfoot_stiffness = 20e3;   ///< of the midfoot's [N/m]
+  double forefoot_stiffness = 96e3;  ///< of the forefoot's [N/m]
+  double heel_stiffening = 0.3;  ///< how early the foam stiffens: 1 as gas in closed cells, near 0 only when flat [-]
+  double forefoot_stiffening = 0.3;
+  double heel_densification = 0.8;  ///< strain at which the foam is flat [-]
+  double forefoot_densification = 0.8;
+  double heel_energy_return = 0.66;  ///< share of the energy of compression that comes back [-]
+  double forefoot_energy_return = 0.66;
+  double heel_thickness = 26 * 1e-3;  ///< of the midsole [m]; 0: none
+  double drop = 10 * 1e-3;            ///< heel thickness less forefoot thickness [m]
+  double medial_support = 1.0;        ///< stiffness under the inner over that under the outer half of the heel [-]
+  double bending_stiffness = 10.0;    ///< of the sole against toe extension, about the toe joint [N·m/rad]
+  double mass = 0.25;                 ///< of one shoe [kg]
+  double distance = 0.0;              ///< run in these shoes before [m]
+  WearMetric wear_metric = WearMetric::impact_force;
 };
 
 struct PostureOptions {

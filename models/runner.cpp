@@ -153,6 +153,7 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
     runner.sole.push_back(row.point);
     runner.sole.back().link = row.body == "toes" ? runner.toes[0] : runner.foot[0];
     runner.sole.back().position *= length;
+    runner.sole.back().position.y() -= thickness(shoe, row.point.zone) - thickness(ShoeOptions{}, row.point.zone);
   }
   double lowest = 0.0;
   for (const PadPoint& point : runner.sole) {
@@ -165,6 +166,13 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   }
   runner.leg_length = -lowest;
   return runner;
+}
+
+double raised(const Runner& a, const Runner& b) {
+  CHECK(a.sole.size() == b.sole.size());
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.sole.size(); ++i) sum += a.sole[i].position.y() - b.sole[i].position.y();
+  return sum / static_cast<double>(a.sole.size());
 }
 
 }  // namespace psoas

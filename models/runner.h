@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "models/options.h"
+#include "models/shoe.h"
 
 namespace psoas {
 
@@ -28,10 +28,12 @@ struct Link {
 /// One point of the sole, where the pad (tissue and shoe) stands on the ground.
 struct PadPoint {
   std::string name;
-  int link = -1;             ///< of the right side that carries it: foot or toes; the left side is its mirror
-  Eigen::Vector3d position;  ///< in that link's frame, unloaded [m]; the left foot mirrors z
-  double share = 0.0;        ///< κ: stiffness of this point over the shoe's heel stiffness [-]
-  double tissue = 0.0;       ///< A of the tissue's F = A p² [N/m²]
+  int link = -1;               ///< of the right side that carries it: foot or toes; the left side is its mirror
+  Eigen::Vector3d position;    ///< in that link's frame, unloaded [m]; the left foot mirrors z
+  Zone zone = Zone::heel;      ///< whose midsole it stands on
+  double share = 0.0;          ///< κ: stiffness of this point over its zone's [-]; they sum to 1 in each zone
+  double tissue = 0.0;         ///< A of the tissue's F = A q² [N/m²]
+  double energy_return = 1.0;  ///< share of the energy that compresses the tissue and comes back [-]
 };
 
 /// Soft range of a coordinate: outside it the stride pays, inside it does not.
@@ -70,7 +72,11 @@ struct RunnerTables;
 
 /// Builds the runner of this mass, height and sex wearing this shoe.
 /// Lengths scale with height, masses with mass, inertias with mass × height², moments and joint stiffness with mass ×
-/// height. The shoe's mass is added to the feet, its bending stiffness to the toe joints.
+/// height. The shoe's mass is added to the feet, its bending stiffness to the toe joints. The soles stand lower
+/// by what the shoe is thicker than the standard one.
 Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, const ShoeOptions& shoe);
+
+/// How much higher b's shoes make the same body stand than a's, mean over the sole [m].
+double raised(const Runner& a, const Runner& b);
 
 }  // namespace psoas

@@ -88,6 +88,13 @@ std::vector<LinkRow> read_links(const Table& table, const std::vector<BodyRow>& 
   return rows;
 }
 
+Zone zone_of(const Table& table, std::size_t row) {
+  const std::string& zone = table.text(row, "zone");
+  require(zone == "heel" || zone == "midfoot" || zone == "forefoot", table, row,
+          fmt::format("unknown zone '{}'; known: heel, midfoot, forefoot", zone));
+  return zone == "heel" ? Zone::heel : zone == "midfoot" ? Zone::midfoot : Zone::forefoot;
+}
+
 std::vector<SoleRow> read_sole(const Table& table) {
   std::vector<SoleRow> sole;
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -100,9 +107,12 @@ std::vector<SoleRow> read_sole(const Table& table) {
             "points of the foot stand before those of the toes");
     point.name = table.text(row, "point");
     point.position = {table.number(row, "x_m"), table.number(row, "y_m"), table.number(row, "z_m")};
+    point.zone = zone_of(table, row);
     point.share = table.number(row, "share");
     point.tissue = table.number(row, "tissue_n_m2");
+    point.energy_return = table.number(row, "energy_return");
     require(point.share > 0.0 && point.tissue > 0.0, table, row, "share and tissue must be positive");
+    require(point.energy_return > 0.0 && point.energy_return <= 1.0, table, row, "energy_return must lie in 0 to 1");
     sole.push_back(entry);
   }
   return sole;

@@ -71,7 +71,7 @@ Scenario resolve(std::span<const Setting> settings, const Catalogue& catalogue) 
       key.set(scenario, std::get<double>(setting.value) * find_unit(key.unit)->si);
     }
   };
-  // Words first, so that the kinds are known; then the rows they name; then what stands beside them.
+  // Words first, so that the kinds are known; then the rows they name; then all that stands beside them.
   for (const Setting& setting : settings)
     if (setting.key->is_text()) apply(setting);
   const SurfaceOptions* surface = catalogue.surface(scenario.surface.kind);
@@ -79,8 +79,7 @@ Scenario resolve(std::span<const Setting> settings, const Catalogue& catalogue) 
   CHECK(surface && shoe);
   scenario.surface = *surface;
   scenario.shoe = *shoe;
-  for (const Setting& setting : settings)
-    if (!setting.key->is_text()) apply(setting);
+  for (const Setting& setting : settings) apply(setting);
   return scenario;
 }
 

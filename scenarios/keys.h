@@ -80,4 +80,7 @@ std::string scenario_id(const Scenario& scenario);
 std::string keys_table(const Catalogue& catalogue);
 std::string keys_table();  ///< with the catalogue of models_folder()
 
+/// `psoas models`: every shoe and surface of models_folder() with what it does under a force, and its source.
+std::string models_table();
+
 }  // namespace psoas

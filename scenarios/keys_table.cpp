@@ -5,6 +5,7 @@
 
 #include "models/models.h"
 #include "scenarios/keys.h"
+#include "sim/contact/midsole.h"
 
 namespace psoas {
 namespace {
@@ -63,15 +64,52 @@ std::string keys_table(const Catalogue& catalogue) {
   }
   text += "\n" + aligned(rows);
 
-  rows = {{"shoe.kind", "kN/m", "s/m", "kg", "N m/rad", "basis"}};
+  rows = {{"shoe.kind", "heel, forefoot kN/m", "energy return", "heel, drop mm", "N m/rad", "kg", "basis"}};
   for (const ShoeKind& kind : catalogue.shoes) {
     const ShoeOptions& o = kind.options;
-    rows.push_back({o.kind, kilo(o.stiffness), fmt::format("{:g}", o.dissipation), fmt::format("{:g}", o.mass),
-                    fmt::format("{:g}", o.bending_stiffness), kind.basis});
+    rows.push_back(
+        {o.kind, kilo(o.heel_stiffness) + ", " + kilo(o.forefoot_stiffness), fmt::format("{:g}", o.heel_energy_return),
+         fmt::format("{:g}, {:g}", 1e3 * o.heel_thickness, 1e3 * o.drop), fmt::format("{:g}", o.bending_stiffness), fmt::format("{:g}", o.mass), kind.basis});
   }
-  return text + "\n" + aligned(rows) + "\nSources: models/surfaces.csv, models/shoes.csv\n";
+  return text + "\n" + aligned(rows) + "\nSources: models/surfaces/surfaces.csv, models/shoes/shoes.csv\n";
 }
 
 std::string keys_table() { return keys_table(read_catalogue(models_folder())); }
+
+std::string models_table() {
+  const Catalogue catalogue = read_catalogue(models_folder());
+  std::string text = "Shoes: heel and forefoot zone under 1 kN each, elastic; a study names one as shoe.kind\n\n";
+  std::vector<Row> rows = {{"shoe", "heel kN/m", "mm", "forefoot kN/m", "mm", "flat at mm", "energy return", "kg"}};
+  const auto under = [](const ShoeOptions& o, Zone zone, Row& row) {
+    const double x = compression_under(midsole(o, zone), 1e3);
+    row.push_back(x < 1e-5 ? "none" : fmt::format("{:.0f}", 1.0 / x));
+    row.push_back(fmt::format("{:.1f}", 1e3 * x));
+  };
+  for (const ShoeKind& kind : catalogue.shoes) {
+    const ShoeOptions& o = kind.options;
+    Row row = {o.kind};
+    under(o, Zone::heel, row), under(o, Zone::forefoot, row);
+    row.push_back(
+        fmt::format("{:.1f}, {:.1f}", 1e3 * midsole(o, Zone::heel).depth, 1e3 * midsole(o, Zone::forefoot).depth));
+    row.push_back(fmt::format("{:g}", o.heel_energy_return));
+    row.push_back(fmt::format("{:g}", o.mass));
+    rows.push_back(std::move(row));
+  }
+  text += aligned(rows) + "\n";
+  for (const ShoeKind& kind : catalogue.shoes)
+    text += fmt::format("{} ({}): {}\n", kind.options.kind, kind.basis, kind.source);
+
+  text += "\nSurfaces: one spring and damper under the whole foot; a study names one as surface.kind\n\n";
+  rows = {{"surface", "kN/m", "kN s/m", "moving kg", "friction"}};
+  for (const SurfaceKind& kind : catalogue.surfaces) {
+    const SurfaceOptions& o = kind.options;
+    rows.push_back({o.kind, kilo(o.stiffness), kilo(o.damping), fmt::format("{:g}", o.moving_mass),
+                    fmt::format("{:g}", o.friction)});
+  }
+  text += aligned(rows) + "\n";
+  for (const SurfaceKind& kind : catalogue.surfaces)
+    text += fmt::format("{} ({}): {}\n", kind.options.kind, kind.basis, kind.source);
+  return text + "\nReferences: models/SOURCES.md\n";
+}
 
 }  // namespace psoas

@@ -28,8 +28,8 @@ Manifest read_manifest(const std::filesystem::path& path);
 /// What a finished results file says of itself; its batch is 0.
 Manifest manifest_of(const Results& results);
 
-/// What makes another sweep of it, key by key: "shoe.stiffness_kN_m was 80, is 100". Empty when results of both are
-/// the same bits. Comments, title, host and time do not matter.
+/// What makes another sweep of it, key by key: "shoe.heel_stiffness_kN_m was 80, is 100". Empty when results of both
+/// are the same bits. Comments, title, host and time do not matter.
 std::vector<std::string> differences(const Manifest& was, const Manifest& is);
 
 /// The same of the text of two studies.

@@ -13,6 +13,7 @@
 #include "models/models.h"
 #include "scenarios/document.h"
 #include "scenarios/settle.h"
+#include "scenarios/shoe_file.h"
 #include "scenarios/sweep_links.h"
 #include "sim/core/sha256.h"
 
@@ -244,13 +245,15 @@ void tell_clash_of_efforts(const Draft& draft, Reader& reader) {
 }  // namespace
 
 Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
-                  const Catalogue& catalogue) {
-  // Read: the file, then what the command line says over it.
+                  const Catalogue& library) {
+  // Read: the shoe files it names, the file, then what the command line says over it.
   Problems problems;
-  Reader reader{catalogue, problems};
   Draft draft;
   std::deque<toml::table> owned;
   owned.push_back(parse_toml(text, path.string()));
+  Catalogue catalogue = library;
+  const std::string shoe_files = read_shoe_files(owned.front(), sets, path, catalogue, problems);
+  Reader reader{catalogue, problems};
   read_file(owned.front(), path.string(), draft, reader);
   draft.sweep = flatten_sweep(draft.sweep);
   for (const std::string& set : sets) read_set(set, owned, draft, reader);
@@ -272,6 +275,8 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
     if (!study.text.empty() && study.text.back() != '\n') study.text += '\n';
     study.text += "# --set " + set + "\n";
   }
+  if (!shoe_files.empty() && !study.text.empty() && study.text.back() != '\n') study.text += '\n';
+  study.text += shoe_files;
   Sha256 hash;
   hash.add(study.text);
   study.sha256 = hash.hex();

@@ -56,7 +56,7 @@ struct Sweep {
 struct Study {
   std::string title;           ///< the file's name when it gives none
   std::filesystem::path path;  ///< as given
-  std::string text;            ///< the whole file, and each --set as a comment behind it
+  std::string text;            ///< the whole file, each --set and each shoe file it names as comments behind it
   std::string sha256;          ///< of text, 64 hexadecimal digits
   std::vector<Setting> fixed;  ///< what is set outside the sweep
   Sweep sweep;
@@ -75,7 +75,7 @@ Study read_study(const std::filesystem::path& path,
                  const std::vector<std::string>& sets = {});  ///< models_folder()'s catalogue
 Study read_study(const std::filesystem::path& path, const std::vector<std::string>& sets, const Catalogue& catalogue);
 
-/// The same from text in memory; `path` only appears in messages.
+/// The same from text in memory; shoe files lie beside `path`, which else only appears in messages.
 Study parse_study(const std::string& text, const std::filesystem::path& path, const std::vector<std::string>& sets,
                   const Catalogue& catalogue);
 

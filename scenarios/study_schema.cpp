@@ -32,6 +32,11 @@ std::string closed(const std::string& description, const Members& properties) {
 /// A number in the key's unit or text with a unit; one of some words.
 std::string value_of_key(const Key& key, bool stem, const Catalogue& catalogue) {
   const Value standard = psoas::value_of(key, Scenario{});
+  if (key.name == "shoe.kind")  // or a shoe file of one's own
+    return object(
+        {member("description", json_text(key.meaning)), member("default", json_text(to_text(standard))),
+         member("anyOf", list({object({member("enum", texts(choices(key, catalogue)))}),
+                               object({member("type", "\"string\""), member("pattern", json_text("[.]toml$"))})}))});
   if (key.is_text())
     return object({member("description", json_text(key.meaning)), member("enum", texts(choices(key, catalogue))),
                    member("default", json_text(to_text(standard)))});

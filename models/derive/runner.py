@@ -218,21 +218,22 @@ def main():
     toe_lateral, toe_medial = SPHERE["lateralToe_r"], SPHERE["medialToe_r"]
     fore_x = 0.5 * (lateral[0] + medial[0])
     mid_drop = DROP * (fore_x - rear[0]) / (fore_x - heel[0])
-    points = [("heel_medial", "foot", heel[0], ball_y - DROP, heel[2] - HEEL_HALF_WIDTH, 0.4, 1.8e7),
-              ("heel_lateral", "foot", heel[0], ball_y - DROP, heel[2] + HEEL_HALF_WIDTH, 0.4, 1.8e7),
-              ("midfoot_lateral", "foot", rear[0], ball_y - mid_drop, rear[2], 0.2, 1.8e7),
-              ("ball_medial", "foot", medial[0], ball_y, medial[2], 0.5, 6e7), ("ball_lateral", "foot", lateral[0], ball_y, lateral[2], 0.5, 6e7),
-              ("toe_medial", "toes", toe_medial[0], ball_y - mtp[1], toe_medial[2], 0.25, 6e7),
-              ("toe_lateral", "toes", toe_lateral[0], ball_y - mtp[1], toe_lateral[2], 0.25, 6e7)]
+    points = [("heel_medial", "foot", heel[0], ball_y - DROP, heel[2] - HEEL_HALF_WIDTH, "heel", 0.5, 1.8e7),
+              ("heel_lateral", "foot", heel[0], ball_y - DROP, heel[2] + HEEL_HALF_WIDTH, "heel", 0.5, 1.8e7),
+              ("midfoot_lateral", "foot", rear[0], ball_y - mid_drop, rear[2], "midfoot", 1, 1.8e7),
+              ("ball_medial", "foot", medial[0], ball_y, medial[2], "forefoot", 0.33, 6e7), ("ball_lateral", "foot", lateral[0], ball_y, lateral[2], "forefoot", 0.33, 6e7),
+              ("toe_medial", "toes", toe_medial[0], ball_y - mtp[1], toe_medial[2], "forefoot", 0.17, 6e7),
+              ("toe_lateral", "toes", toe_lateral[0], ball_y - mtp[1], toe_lateral[2], "forefoot", 0.17, 6e7)]
     with open(OUT / "sole.csv", "w") as f:
         print("# Where does the right foot stand on the ground? In the frame of the body's link (foot: subtalar_inversion, toes: toe_extension), unloaded; the left mirrors z.", file=f)
         print("# Straight below the contact spheres of subject_walk_scaled_ContactGeometrySet.xml (radius 35 mm; the two heel points 20 mm beside its one", file=f)
-        print("# heel sphere: assumption); the heel stands 10 mm lower by the shoe's drop: assumption. Share: stiffness over the shoe's heel stiffness;", file=f)
-        print("# the heel zone (heel and midfoot) sums to 1, the forefoot to 1.5 because its midsole is thinner: assumption. Tissue: A of F = A p²: assumption", file=f)
-        print("# of the feasibility study in SOURCES.md. Made by models/derive/runner.py.", file=f)
-        print("point,body,x_m,y_m,z_m,share,tissue_n_m2,source", file=f)
-        for name, body, x, y, z, share, tissue in points:
-            print(f'{name},{body},{x:.6f},{y:.6f},{z:.6f},{share},{tissue:.3g},"opensim-core contact spheres; share and tissue: assumption"', file=f)
+        print("# heel sphere: assumption), in the standard shoe: the heel stands 10 mm lower by its drop, an assumption; thicker soles stand lower still.", file=f)
+        print("# zone, share: the midsole under the point and its share of that zone's stiffness, which sum to 1 in each zone: assumption. Tissue: A of", file=f)
+        print("# F = A q²: assumption of the feasibility study in SOURCES.md. energy_return: of the tissue, 0.7 of heel pads at every speed", file=f)
+        print("# [Bennett 1990]; the ball's is taken to be the same. Made by models/derive/runner.py.", file=f)
+        print("point,body,x_m,y_m,z_m,zone,share,tissue_n_m2,energy_return,source", file=f)
+        for name, body, x, y, z, zone, share, tissue in points:
+            print(f'{name},{body},{x:.6f},{y:.6f},{z:.6f},{zone},{share},{tissue:.3g},0.7,"opensim-core contact spheres; zone, share and tissue: assumption"', file=f)
 
     with open(OUT / "reference.csv", "w") as f:
         print("# For whom do the other tables of this folder stand? Lengths scale with height, masses with mass, inertias with mass × height².", file=f)

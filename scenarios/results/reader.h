@@ -20,7 +20,7 @@ class Results {
 
   const std::filesystem::path& path() const { return path_; }
   std::size_t scenario_count() const { return scenario_count_; }
-  /// The parameters that the study varied, in its order, e.g. "shoe.stiffness_kN_m".
+  /// The parameters that the study varied, in its order, e.g. "shoe.heel_stiffness_kN_m".
   const std::vector<std::string>& varied() const { return varied_; }
   /// All parameters, in the order of the keys.
   const std::vector<std::string>& parameters() const { return parameters_; }

@@ -35,7 +35,7 @@ inline constexpr int dim_count = 11;
 
 enum class Type { float32, float64, int32, text };
 
-/// One key of a study as a column of the results: name as typed in the study, e.g. "shoe.stiffness_kN_m".
+/// One key of a study as a column of the results: name as typed in the study, e.g. "shoe.heel_stiffness_kN_m".
 struct Parameter {
   std::string name;
   std::string units;  ///< UDUNITS, "1" without unit, "" for words

@@ -30,7 +30,7 @@ Spatial<T> wrench_at(const Vec3<T>& p, const Vec3<T>& F) {
 Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const SurfaceOptions& surface) {
   Ground ground;
   for (const PadPoint& point : runner.sole) {
-    ground.pads.push_back({point.share * shoe.stiffness, point.tissue, shoe.dissipation, surface.friction});
+    ground.pads.push_back(make_pad(point, shoe, surface.friction));
     ground.positions.push_back(point.position);
     ground.body.push_back(point.link == runner.toes[0] ? 1 : 0);
   }

@@ -220,12 +220,8 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   const Ground target = build_ground(runner, change.shoe, change.surface);
   Ground ground = target;
   const auto linear = [fraction](double from, double to) { return from + fraction * (to - from); };
-  for (Index i = 0; i < ground.pads.size(); ++i) {
-    const Pad &from = baseline.ground.pads[i], &to = target.pads[i];
-    ground.pads[i].stiffness = from.stiffness * std::pow(to.stiffness / from.stiffness, fraction);
-    ground.pads[i].dissipation = linear(from.dissipation, to.dissipation);
-    ground.pads[i].friction = linear(from.friction, to.friction);
-  }
+  for (Index i = 0; i < ground.pads.size(); ++i)
+    ground.pads[i] = between(baseline.ground.pads[i], target.pads[i], fraction);
   ground.stiffness = 1.0 / linear(1.0 / baseline.ground.stiffness, 1.0 / target.stiffness);
   ground.damping = linear(baseline.ground.damping, target.damping);
   ground.moving_mass = linear(baseline.ground.moving_mass, target.moving_mass);
@@ -241,6 +237,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   // The anchor: the baseline's own stride.
   const StrideSolution& own = baseline.solution;
   p.q_target = shifted(baseline, change, fraction);
+  p.q_target.row(1).array() += raised(baseline.runner, runner);  // a thicker sole lifts the runner
   p.qdd_target = own.qdd;
   p.tau_target = own.tau;
   if (change.adaptation.response == Response::predicted && change.adaptation.hypothesis == Hypothesis::joint_springs) {

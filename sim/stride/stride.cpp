@@ -156,19 +156,27 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
     return result;
   };
 
+  // Where to start: the baseline, as much higher as the sole is thicker, and sunk into the ground as far as its own
+  // force presses this ground, so that the foot is on it.
+  const auto start = [&](const StrideProblem& p) {
+    StrideUnknowns x = baseline.x;
+    const double softer = p.force_unit / p.ground.stiffness - p.force_unit / baseline.ground.stiffness;
+    x.control.row(1).array() += raised(baseline.runner, runner);
+    x.control.row(1) -= softer * baseline.x.control.bottomRows(1);
+    return x;
+  };
   // From the baseline at once. What takes more than this is better taken in parts.
   constexpr int usual_iterations = 60;
-  StrideUnknowns x = baseline.x;
+  StrideUnknowns x = start(problem);
   SolverResult result = attempt(problem, 1.0, usual_iterations, x);
   if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
 
   // Along a path of growing change: halve the step where it fails.
-  x = baseline.x;
   double done = 0.0;
   for (double step = 0.25; done < 1.0 && step > 0.03;) {
     const double next = std::min(1.0, done + step);
     const StrideProblem part = scenario_problem(baseline, runner, change, next);
-    StrideUnknowns trial = x;
+    StrideUnknowns trial = done == 0.0 ? start(part) : x;
     result = attempt(part, 1.0, usual_iterations, trial);
     if (result.status != Status::converged) {
       step *= 0.5;
@@ -177,7 +185,7 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
     x = trial, done = next;
   }
   if (done < 1.0) {  // last, with a softer penalty
-    x = baseline.x;
+    x = start(problem);
     result = attempt(problem, 0.1, baseline.options.iteration_limit, x);
   }
   return describe_stride(problem, x, result, solver.evaluation);

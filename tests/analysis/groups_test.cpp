@@ -45,7 +45,7 @@ TEST(Groups, OfARandomDesignAreTenthsInRankOrder) {
 }
 
 TEST(PlainName, SaysWhatTheKeyMeansWithoutItsUnit) {
-  EXPECT_EQ(plain_name("shoe.stiffness_kN_m"), "shoe stiffness");
+  EXPECT_EQ(plain_name("shoe.heel_stiffness_kN_m"), "shoe heel stiffness");
   EXPECT_EQ(plain_name("posture.trunk_lean_deg"), "trunk lean");
   EXPECT_EQ(plain_name("surface.kind"), "surface");
   EXPECT_EQ(plain_name("core.strength"), "core strength");

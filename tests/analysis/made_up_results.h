@@ -65,7 +65,7 @@ inline void write(const std::filesystem::path& path) {
   header.parameters = {{"runner.mass_kg", "kg", "body mass", false, false},
                        {"posture.trunk_lean_deg", "degree", "trunk lean", false, true},
                        {"surface.kind", "", "kind of ground", true, true},
-                       {"shoe.stiffness_kN_m", "kN/m", "shoe stiffness", false, true}};
+                       {"shoe.heel_stiffness_kN_m", "kN/m", "shoe heel stiffness", false, true}};
   header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
   header.outputs = Outputs::waveforms;
   std::vector<Row> rows;

@@ -160,7 +160,7 @@ TEST_F(Plot, TellsTheBaselineTheLeastAndTheLargest) {
 TEST_F(Plot, TableGivesEachValueOfEachFactorInNewtonsAndBodyWeights) {
   const std::string table = effects_table(Results(options.results));
   EXPECT_THAT(table, HasSubstr("trunk lean (°)"));
-  EXPECT_THAT(table, HasSubstr("shoe stiffness (kN/m)"));
+  EXPECT_THAT(table, HasSubstr("shoe heel stiffness (kN/m)"));
   EXPECT_THAT(table, testing::ContainsRegex("  0 +8 +2050 +2.99 +410 "));  // 2050 N over 70 kg x 9.80665 m/s2
   EXPECT_THAT(table, HasSubstr("1 of 18 scenarios left out: 1 iteration_limit."));
 }

@@ -21,7 +21,7 @@ TEST(Program, SaysWhatItIs) {
   EXPECT_THAT(psoas_run("--version").out, HasSubstr("0.1.0"));
   EXPECT_THAT(psoas_run("--help").out, HasSubstr("not medical advice"));
   EXPECT_THAT(psoas_run("--help").out, HasSubstr("Exit codes: 0 done"));
-  EXPECT_THAT(psoas_run("keys").out, HasSubstr("shoe.stiffness_kN_m"));
+  EXPECT_THAT(psoas_run("keys").out, HasSubstr("shoe.heel_stiffness_kN_m"));
   EXPECT_THAT(psoas_run("info").out, HasSubstr("models sha256"));
 }
 

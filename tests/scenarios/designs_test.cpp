@@ -83,7 +83,7 @@ TEST(MonteCarlo, HasTheMomentsOfItsDistributions) {
       random_study("monte_carlo", 10000,
                    "runner.mass_kg = { distribution = 'normal', mean = '70 kg', sd = '6 kg' }\n"
                    "runner.height_m = { distribution = 'uniform', from = '150 cm', to = 1.9 }\n"
-                   "shoe.stiffness_kN_m = { distribution = 'log-uniform', from = 50, to = 200 }\n"
+                   "shoe.heel_stiffness_kN_m = { distribution = 'log-uniform', from = 50, to = 200 }\n"
                    "core.strength = { distribution = 'truncated-normal', mean = 1, sd = 0.2, from = 1, to = 2 }");
   const Eigen::MatrixXd x = table(study);
   EXPECT_NEAR(x.col(0).mean(), 70, 0.3);
@@ -261,16 +261,18 @@ TEST(Skip, KeptPointsAreFoundByTheirNumber) {
 
 TEST(Formula, FollowsOtherKeysInEveryDesign) {
   const std::string formulas =
-      "'shoe.mass_kg' = { formula = '0.1 + 0.002 * shoe.stiffness_kN_m' }\n"
-      "'shoe.dissipation_s_m' = { formula = \"if(surface.kind == 'grass', 1, 2 * shoe.mass_kg)\" }";
+      "'shoe.mass_kg' = { formula = '0.1 + 0.002 * shoe.heel_stiffness_kN_m' }\n"
+      "'shoe.heel_energy_return' = { formula = \"if(surface.kind == 'grass', 1, 2 * shoe.mass_kg)\" }";
   const Study study =
-      study_of("[sweep]\n'shoe.stiffness_kN_m' = [50, 100]\nsurface.kind = ['grass', 'track']\n" + formulas);
+      study_of("[sweep]\n'shoe.heel_stiffness_kN_m' = [50, 100]\nsurface.kind = ['grass', 'track']\n" + formulas);
   EXPECT_THAT(rows(study), ElementsAre("50 grass 0.2 1", "50 track 0.2 0.4", "100 grass 0.3 1", "100 track 0.3 0.6"));
-  const Study alone = study_of("[sweep]\n'shoe.stiffness_kN_m' = [50, 100]\n" + formulas, {"shoe.stiffness_kN_m=75"});
+  const Study alone =
+      study_of("[sweep]\n'shoe.heel_stiffness_kN_m' = [50, 100]\n" + formulas, {"shoe.heel_stiffness_kN_m=75"});
   EXPECT_EQ(alone.sweep.design, Design::single);
   EXPECT_DOUBLE_EQ(scenario(alone, 0).shoe.mass, 0.25);
   EXPECT_DOUBLE_EQ(
-      scenario(study_of("[sweep]\n'shoe.stiffness_kN_m' = [50]\n" + formulas, {"shoe.mass_kg=0.3"}), 0).shoe.mass, 0.3);
+      scenario(study_of("[sweep]\n'shoe.heel_stiffness_kN_m' = [50]\n" + formulas, {"shoe.mass_kg=0.3"}), 0).shoe.mass,
+      0.3);
 }
 
 // The same on every machine and in every version, or published studies change: made with this code.

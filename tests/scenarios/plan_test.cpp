@@ -28,7 +28,8 @@ TEST(Grid, LastKeyOfTheFileIsFastest) {
 
 TEST(Grid, ValuesOfTheCoordinatesAreThoseOfTheScenario) {
   const Study study = study_of(
-      "[sweep]\n'posture.trunk_lean_deg' = { from = 0, to = 21, steps = 22 }\n'shoe.stiffness_kN_m' = { from = 50, to "
+      "[sweep]\n'posture.trunk_lean_deg' = { from = 0, to = 21, steps = 22 }\n'shoe.heel_stiffness_kN_m' = { from = "
+      "50, to "
       "= 200, steps = 3, scale = 'log' }");
   ASSERT_EQ(size(study), 66u);
   for (std::size_t i = 0; i < size(study); ++i) {
@@ -89,13 +90,14 @@ TEST(List, RunsTheCasesAsWritten) {
       "[gait]\nspeed_m_s = 3\n[sweep]\ndesign = 'list'\n"
       "[[sweep.case]]\nsurface.kind = 'grass'\n[[sweep.case]]\n'gait.speed' = '18 km/h'\n'surface.stiffness_kN_m' = "
       "77\n[[sweep.case]]");
-  EXPECT_THAT(rows(study), ElementsAre("grass 3 150", "asphalt 5 77", "asphalt 3 20000"));
+  EXPECT_THAT(rows(study), ElementsAre("grass 3 264", "asphalt 5 77", "asphalt 3 20000"));
 }
 
 TEST(Sobol, IsRepeatableAndKnowsItsSeed) {
   const auto text = [](int seed) {
     return "[sweep]\ndesign = 'sobol'\nsamples = 16\nseed = " + std::to_string(seed) +
-           "\n'core.strength' = { from = 0.5, to = 1.3 }\n'shoe.stiffness_kN_m' = { from = 50, to = 200, scale = 'log' "
+           "\n'core.strength' = { from = 0.5, to = 1.3 }\n'shoe.heel_stiffness_kN_m' = { from = 50, to = 200, scale = "
+           "'log' "
            "}";
   };
   EXPECT_EQ(rows(study_of(text(1))), rows(study_of(text(1))));
@@ -170,19 +172,19 @@ TEST(LatinHypercube, CoordinatesAreNotCorrelated) {
 
 TEST(Samples, StayInTheirRangeAndOnTheirSteps) {
   for (const std::string design : {"sobol", "lhs"}) {
-    const Study study =
-        study_of("[sweep]\ndesign = '" + design +
-                 "'\nsamples = 300\n'shoe.stiffness_kN_m' = { from = 50, to = 200, scale = 'log' }\n'stride.nodes' = { "
-                 "from = 30, to = 60 }\n'posture.trunk_lean_deg' = { from = -3, to = 5 }");
+    const Study study = study_of(
+        "[sweep]\ndesign = '" + design +
+        "'\nsamples = 300\n'shoe.heel_stiffness_kN_m' = { from = 50, to = 200, scale = 'log' }\n'stride.nodes' = { "
+        "from = 30, to = 60 }\n'posture.trunk_lean_deg' = { from = -3, to = 5 }");
     std::set<int> nodes;
     int soft = 0;
     for (std::size_t i = 0; i < size(study); ++i) {
       const Scenario s = scenario(study, i);
-      EXPECT_GE(s.shoe.stiffness, 50e3);
-      EXPECT_LE(s.shoe.stiffness, 200e3);
+      EXPECT_GE(s.shoe.heel_stiffness, 50e3);
+      EXPECT_LE(s.shoe.heel_stiffness, 200e3);
       EXPECT_EQ(s.stride.nodes % 6, 0);
       nodes.insert(s.stride.nodes);
-      soft += s.shoe.stiffness < 100e3;
+      soft += s.shoe.heel_stiffness < 100e3;
     }
     EXPECT_EQ(nodes.size(), 6u) << design;  // 30, 36, ... 60
     EXPECT_NEAR(soft, 150, 2) << design;    // 100 is the middle of 50 to 200 on a log scale
@@ -199,12 +201,12 @@ TEST(Plan, IdsOfAPlanDiffer) {
 TEST(PlanText, SaysWhatIsFixedWhatVariesAndHowMany) {
   const std::string text =
       plan_text(study_of("title = 'T'\n[gait]\nspeed_m_s = 3\n[sweep]\n'core.strength' = [0.5, "
-                         "1]\n'shoe.stiffness_kN_m' = { from = 50, to = 120, steps = 8 }"));
+                         "1]\n'shoe.heel_stiffness_kN_m' = { from = 50, to = 120, steps = 8 }"));
   EXPECT_THAT(text, HasSubstr("T\n  fixed\n    gait.speed_m_s                  3 m/s\n  varied\n"
                               "    core.strength                   0.5, 1\n"
-                              "    shoe.stiffness_kN_m             50, 60 ... 120 kN/m (8 values)\n"
+                              "    shoe.heel_stiffness_kN_m        50, 60 ... 120 kN/m (8 values)\n"
                               "  plan   16 scenarios (grid)\n  first  "));
-  EXPECT_THAT(text, HasSubstr("core.strength = 1, shoe.stiffness_kN_m = 120\n"));
+  EXPECT_THAT(text, HasSubstr("core.strength = 1, shoe.heel_stiffness_kN_m = 120\n"));
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST(Units, EveryKeyHasAUnitOfTheTable) {
 TEST(Units, AStudyMayUseAnyUnitOfTheDimension) {
   EXPECT_DOUBLE_EQ(study_of("gait.speed = '12 km/h'").base.gait.speed, 3.33333333333);  // 12 digits
   EXPECT_DOUBLE_EQ(study_of("runner.height = '175 cm'").base.runner.height, 1.75);
-  EXPECT_DOUBLE_EQ(study_of("shoe.stiffness_kN_m = '61 N/mm'").base.shoe.stiffness, 61000);
+  EXPECT_DOUBLE_EQ(study_of("shoe.heel_stiffness_kN_m = '61 N/mm'").base.shoe.heel_stiffness, 61000);
   EXPECT_DOUBLE_EQ(study_of("core.strength = '80 %'").base.core.strength, 0.8);
   EXPECT_DOUBLE_EQ(study_of("core.strength = '0.8'").base.core.strength, 0.8);
 }

@@ -39,7 +39,7 @@ inline SolverWorkspace workspace(const StrideProblem& problem) {
 /// Changes that together touch everything a scenario may change.
 inline StrideChange lean_on_soft_shoes() {
   StrideChange change;
-  change.lean = 8 * degree, change.shoe.stiffness = 60e3;
+  change.lean = 8 * degree, change.shoe.heel_stiffness = 60e3;
   return change;
 }
 inline StrideChange soft_ground() {
