@@ -38,7 +38,9 @@ void set_joints(const Runner& bones, const PathPoint& path, const LandingTables&
                 Drive<Lanes>& drive) {
   for (Index i = 6; i < static_cast<Index>(bones.nq()); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
-    drive.tau[i] = Lanes(path.tau[row]), drive.q[i] = Lanes(path.q[row]), drive.qd[i] = Lanes(path.qd[row]);
+    drive.tau[i] =
+        by_assumption([&](const LandingAssumption& a) { return a.slow_moments ? path.slow[row] : path.tau[row]; });
+    drive.q[i] = Lanes(path.q[row]), drive.qd[i] = Lanes(path.qd[row]);
     const double K = tables.stiffness_at_rest * bones.torque_scale[i] + tables.stiffness_per_moment * std::abs(path.tau[row]);
     drive.stiffness[i] = Lanes(K) * impedance;
     drive.damping[i] = Lanes(tables.damping_time) * drive.stiffness[i];

@@ -77,38 +77,42 @@ LandingMeasures measure_landing(const LandingRecord& record, const ImpactOptions
   out.peak = out.peak_time = out.effective_mass = nan;
   const LandingCurves curves = landing_curves(record, options);
   const RowVectorXd F = curves.force.row(1).tail(landing_points + landing_first);  // from touch-down, each millisecond
-  const Index end = std::min(F.size() - 1, static_cast<Index>(std::lround(1e3 * transient_end * contact_time)));
+  const Index end = std::min(F.size() - 2, static_cast<Index>(std::lround(1e3 * impact_end * contact_time)));
 
-  // The first maximum after which the force falls.
-  Index peak = -1;
-  for (Index k = 1; k < end && peak < 0; ++k) {
+  // The first maximum after which the force falls; failing that, the first minimum of its slope after the steepest rise.
+  Index at = -1;
+  for (Index k = 1; k < end && at < 0; ++k) {
     if (F[k] < F[k - 1] || F[k] <= F[k + 1]) continue;
     Index low = k;
     while (low + 1 < F.size() && F[low + 1] <= F[low]) ++low;
-    if (F[k] - F[low] > transient_fall * body_weight) peak = k;
+    if (F[k] - F[low] > impact_fall * body_weight) at = k, out.kind = ImpactKind::peak;
   }
-  out.transient = peak > 0;
+  if (at < 0) {
+    const RowVectorXd rise = F.segment(1, end + 1) - F.head(end + 1);  // in the millisecond after k
+    Index steepest;
+    rise.maxCoeff(&steepest);
+    for (Index k = steepest + 1; k < end && at < 0; ++k)
+      if (rise[k] <= rise[k - 1] && rise[k] < rise[k + 1]) at = k, out.kind = ImpactKind::shoulder;
+  }
 
   // Rates between 20 and 80 % of the way there.
-  const double way = out.transient ? 1e-3 * static_cast<double>(peak) : 0.13 * contact_time;
+  const double way = at > 0 ? 1e-3 * static_cast<double>(at) : 0.13 * contact_time;
   const double from = 0.2 * way, to = 0.8 * way;
   out.average_rate = (at_time(F, 1e-3, to) - at_time(F, 1e-3, from)) / (to - from);
-  for (double t = from; t < to; t += 1e-3) {
-    const double later = std::min(t + 1e-3, to);
-    if (later - t > 0.5e-3)
-      out.instantaneous_rate =
-          std::max(out.instantaneous_rate, (at_time(F, 1e-3, later) - at_time(F, 1e-3, t)) / (later - t));
-  }
+  for (double t = from; t + 1e-3 <= to; t += 1e-3)
+    out.instantaneous_rate = std::max(out.instantaneous_rate, 1e3 * (at_time(F, 1e-3, t + 1e-3) - at_time(F, 1e-3, t)));
   out.tibia = curves.tibia.segment(-landing_first, end).maxCoeff();
   out.pelvis = curves.pelvis.segment(-landing_first, end).maxCoeff();
   const auto foot = [&](double time) { return at_time(record.foot_velocity, record.step, record.contact + time); };
   out.touch_down_velocity = foot(0.0);
-  if (out.transient) {
-    out.peak = F[peak];
+  if (at > 0) {
+    out.peak = F[at];
     out.peak_time = way;
-    const double impulse = 1e-3 * (F.head(peak + 1).sum() - 0.5 * (F[0] + F[peak]));
+    const double impulse = 1e-3 * (F.head(at + 1).sum() - 0.5 * (F[0] + F[at]));
     out.effective_mass = impulse / (foot(way) - foot(0.0) + Runner::gravity * way);
   }
+  const RowVectorXd apart = F.head(end) - curves.path_force.segment(-landing_first, end);
+  out.departure = apart.norm() / std::sqrt(static_cast<double>(end));
   return out;
 }
 

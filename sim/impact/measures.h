@@ -20,24 +20,32 @@ struct LandingCurves {
 };
 LandingCurves landing_curves(const LandingRecord& record, const ImpactOptions& options);
 
-/// Read off the filtered curves. NaN where there is none.
-struct LandingMeasures {
-  bool transient = false;   ///< the vertical force has a distinct first peak: a maximum before transient_end of contact,
-                            ///< after which it falls by more than transient_fall
-  double peak = 0.0;        ///< vertical force there [N]
-  double peak_time = 0.0;   ///< from touch-down [s]
-  /// Vertical average loading rate: slope of the vertical force between 20 and 80 % of the time from touch-down to the
-  /// impact peak [Milner 2006]; without a transient, to 13 % of contact [Blackmore 2016]. [N/s]
-  double average_rate = 0.0;
-  double instantaneous_rate = 0.0;  ///< VILR: the largest slope between successive milliseconds in that window [N/s]
-  double tibia = 0.0, pelvis = 0.0;  ///< largest acceleration up to that peak's end [m/s²]
-  double touch_down_velocity = 0.0;  ///< vertical, of the foot's centre of mass at touch-down [m/s]
-  /// Mass that stops with the foot: impulse of the vertical force up to the peak over the foot's change of velocity
-  /// and gravity's [Lieberman 2010]. [kg]
-  double effective_mass = 0.0;
+/// How does the vertical force show the impact?
+enum class ImpactKind {
+  none,      ///< it rises to the active peak without a break
+  shoulder,  ///< it goes on rising, but its slope has a minimum
+  peak       ///< it has a maximum of its own
 };
-inline constexpr double transient_end = 0.35;   ///< of contact time: before the active peak [-]
-inline constexpr double transient_fall = 0.01;  ///< of body weight [-]
+
+/// Read off the filtered curves, the impact being sought from touch-down to impact_end of contact. NaN where there is
+/// none.
+struct LandingMeasures {
+  ImpactKind kind = ImpactKind::none;
+  double peak = 0.0;       ///< vertical force at that maximum, or at the shoulder's least slope [N]
+  double peak_time = 0.0;  ///< from touch-down [s]
+  /// Vertical average loading rate: slope of the vertical force between 20 and 80 % of the time from touch-down to
+  /// peak_time [Milner 2006]; where there is neither peak nor shoulder, to 13 % of contact [Samaan 2014]. [N/s]
+  double average_rate = 0.0;
+  double instantaneous_rate = 0.0;   ///< largest slope between successive milliseconds in that window [N/s]
+  double tibia = 0.0, pelvis = 0.0;  ///< largest accelerations from touch-down to impact_end [m/s²]
+  double touch_down_velocity = 0.0;  ///< vertical, of the foot's centre of mass at touch-down [m/s]
+  /// Mass that stops with the foot: impulse of the vertical force up to the peak or shoulder over the foot's change of
+  /// velocity and gravity's [Lieberman 2010]. [kg]
+  double effective_mass = 0.0;
+  double departure = 0.0;  ///< rms distance of the vertical force from the stride's own, touch-down to impact_end [N]
+};
+inline constexpr double impact_end = 0.25;   ///< of contact time: before any active peak [-]
+inline constexpr double impact_fall = 0.01;  ///< by which the force falls after a peak, of body weight [-]
 
 LandingMeasures measure_landing(const LandingRecord& record, const ImpactOptions& options, double contact_time,
                                 double body_weight);

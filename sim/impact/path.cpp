@@ -6,6 +6,8 @@
 
 #include "sim/core/check.h"
 #include "sim/dynamics/dynamics.h"
+#include "sim/impact/assumptions.h"
+#include "sim/sharing/filter.h"
 #include "sim/stride/transcription.h"
 
 namespace psoas {
@@ -15,9 +17,13 @@ LandingPath landing_path(const Runner& runner, const StrideSolution& stride) {
   CHECK(stride.control.cols() == n && stride.control.rows() == nq + 1);
   LandingPath path;
   path.control = stride.control.topRows(nq);
-  Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(nq + 1, n);
-  moments.topRows(nq) = stride.tau;
-  path.moment = interpolating_control(runner, moments).topRows(nq);
+  const auto through = [&](const Eigen::MatrixXd& tau) -> Eigen::MatrixXd {
+    Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(nq + 1, n);
+    moments.topRows(nq) = tau;
+    return interpolating_control(runner, moments).topRows(nq);
+  };
+  path.moment = through(stride.tau);
+  path.slow = through(low_pass(runner, stride, slow_moment_cutoff).tau);
   path.interval = stride.step_duration / static_cast<double>(n);
   path.speed = stride.qd.row(0).mean();  // forward place is periodic but for the mean speed
   path.first = path.interval, path.last = static_cast<double>(n - 2) * path.interval;
@@ -33,6 +39,7 @@ void path_at(const LandingPath& path, double time, PathPoint& out) {
   out.qdd = path.control.middleCols(k - 1, 4) * w.acceleration / (path.interval * path.interval);
   out.qd[0] += path.speed;
   out.tau = path.moment.middleCols(k - 1, 4) * w.position;
+  out.slow = path.slow.middleCols(k - 1, 4) * w.position;
 }
 
 double touch_down_time(const LandingPath& path, const Runner& runner, const Ground& ground) {

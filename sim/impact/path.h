@@ -10,7 +10,8 @@ namespace psoas {
 
 /// A solved step as a function of time; time 0 is its first knot, in mid-flight before right touch-down.
 struct LandingPath {
-  Eigen::MatrixXd control, moment;  ///< nq x N control points of coordinates and of joint moments
+  Eigen::MatrixXd control;           ///< nq x N control points of coordinates
+  Eigen::MatrixXd moment, slow;  ///< of joint moments, as the stride has them and below slow_moment_cutoff
   double interval = 0.0;            ///< between knots [s]
   double speed = 0.0;               ///< [m/s]
   double first = 0.0, last = 0.0;   ///< times between which it may be asked [s]
@@ -18,7 +19,7 @@ struct LandingPath {
 
 /// The path at one instant, nq each.
 struct PathPoint {
-  Eigen::VectorXd q, qd, qdd, tau;
+  Eigen::VectorXd q, qd, qdd, tau, slow;
 };
 
 LandingPath landing_path(const Runner& runner, const StrideSolution& stride);
