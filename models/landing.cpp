@@ -20,7 +20,8 @@ std::shared_ptr<const LandingTables> read_landing_tables(const std::filesystem::
     require(part.body == "thigh" || part.body == "shank" || part.body == "trunk", tissue, row,
             fmt::format("body must be thigh, shank or trunk, found '{}'", part.body));
     require(part.share > 0.0 && part.share < 1.0, tissue, row, "a share must lie between 0 and 1");
-    require(part.frequency > 0.0 && part.damping >= 0.0, tissue, row, "a frequency must be positive, damping not less than 0");
+    require(part.frequency > 0.0 && part.damping >= 0.0, tissue, row,
+            "a frequency must be positive, damping not less than 0");
     tables->tissue.push_back(part);
   }
   const Table parameters = Table::read(folder / "parameters.csv");

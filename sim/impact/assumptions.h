@@ -9,14 +9,14 @@ namespace psoas {
 /// One way to see joints and flesh: factors of the scenario's own.
 struct LandingAssumption {
   std::string_view name, meaning;
-  bool slow_moments;  ///< joints are driven by the stride's moments below slow_moment_cutoff
-  double impedance;  ///< of joints [-]
+  bool slow_moments;          ///< joints are driven by the stride's moments below slow_moment_cutoff
+  double impedance;           ///< of joints [-]
   double frequency, damping;  ///< of wobbling masses [-]
 };
 inline constexpr std::array<LandingAssumption, 8> landing_assumptions = {{
     {"as_set", "the scenario itself", false, 1.0, 1.0, 1.0},
-    {"slow_moments", "the stride's joint moments below 20 Hz only: muscles do not jump at touch-down as they do", true, 1.0,
-     1.0, 1.0},
+    {"slow_moments", "the stride's joint moments below 20 Hz only: muscles do not jump at touch-down as they do", true,
+     1.0, 1.0, 1.0},
     {"limp_joints", "joints do not resist leaving the predicted path", false, 0.0, 1.0, 1.0},
     {"stiff_joints", "joints three times as stiff", false, 3.0, 1.0, 1.0},
     {"rigid_segments", "flesh fixed to the bones: a hundred times the frequency", false, 1.0, 100.0, 1.0},

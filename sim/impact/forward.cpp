@@ -94,7 +94,8 @@ void assemble(const Ground& ground, const Drive<T>& drive, double h, ForwardData
   const auto at = [&](int row, int column) -> T& {
     return data.matrix[static_cast<Index>(row) * n + static_cast<Index>(column)];
   };
-  at(0, 0) = T(std::max(ground.moving_mass, least_ground_mass)) + rate * T(ground.damping) + place * T(ground.stiffness);
+  at(0, 0) =
+      T(std::max(ground.moving_mass, least_ground_mass)) + rate * T(ground.damping) + place * T(ground.stiffness);
   for (Index i = 0; i < nq; ++i) {
     const int row = static_cast<int>(i) + 1;
     for (const int column : data.ancestors[i + 1])
@@ -133,8 +134,7 @@ void solve(const ForwardData<T>& data, const std::vector<T>& right, std::vector<
   const Index n = right.size();
   x = right;
   for (Index k = n; k-- > 1;)
-    for (const int i : data.ancestors[k])
-      x[static_cast<Index>(i)] -= data.matrix[k * n + static_cast<Index>(i)] * x[k];
+    for (const int i : data.ancestors[k]) x[static_cast<Index>(i)] -= data.matrix[k * n + static_cast<Index>(i)] * x[k];
   for (Index k = 0; k < n; ++k) {
     x[k] = x[k] / data.matrix[k * n + k];
     for (const int i : data.ancestors[k]) x[k] -= data.matrix[k * n + static_cast<Index>(i)] * x[static_cast<Index>(i)];

@@ -29,7 +29,8 @@ void set_flesh(const FleshedRunner& fleshed, Drive<Lanes>& drive) {
     const auto i = static_cast<Index>(slide.link);
     drive.stiffness[i] =
         by_assumption([&](const LandingAssumption& a) { return slide.stiffness * a.frequency * a.frequency; });
-    drive.damping[i] = by_assumption([&](const LandingAssumption& a) { return slide.damping * a.frequency * a.damping; });
+    drive.damping[i] =
+        by_assumption([&](const LandingAssumption& a) { return slide.damping * a.frequency * a.damping; });
   }
 }
 
@@ -41,7 +42,8 @@ void set_joints(const Runner& bones, const PathPoint& path, const LandingTables&
     drive.tau[i] =
         by_assumption([&](const LandingAssumption& a) { return a.slow_moments ? path.slow[row] : path.tau[row]; });
     drive.q[i] = Lanes(path.q[row]), drive.qd[i] = Lanes(path.qd[row]);
-    const double K = tables.stiffness_at_rest * bones.torque_scale[i] + tables.stiffness_per_moment * std::abs(path.tau[row]);
+    const double K =
+        tables.stiffness_at_rest * bones.torque_scale[i] + tables.stiffness_per_moment * std::abs(path.tau[row]);
     drive.stiffness[i] = Lanes(K) * impedance;
     drive.damping[i] = Lanes(tables.damping_time) * drive.stiffness[i];
   }
@@ -93,8 +95,13 @@ Instruments instruments(const Runner& bones, const Ground& ground, const Landing
   // The link below the knee's is the ankle's: its offset is the ankle in the shank's frame.
   const auto shank = static_cast<Index>(bones.shank[0]);
   const Eigen::Vector3d ankle = bones.links[shank + 1].offset;
-  return {bones.shank[0], bones.pelvis, ground.foot, tables.tibia_place * ankle, -ankle.normalized(),
-          bones.links[6].offset, bones.links[static_cast<Index>(ground.foot)].com};
+  return {bones.shank[0],
+          bones.pelvis,
+          ground.foot,
+          tables.tibia_place * ankle,
+          -ankle.normalized(),
+          bones.links[6].offset,
+          bones.links[static_cast<Index>(ground.foot)].com};
 }
 
 /// Velocity of a point fixed to a link.
@@ -105,7 +112,20 @@ Vec3<T> point_velocity(const DynamicsData<T>& data, int link, const Eigen::Vecto
 }
 
 /// Rows of what is kept of one instant.
-enum : Eigen::Index { force_x, force_y, force_z, tibia_x, tibia_y, tibia_z, along_x, along_y, along_z, lumbar_y, foot_y, rows };
+enum : Eigen::Index {
+  force_x,
+  force_y,
+  force_z,
+  tibia_x,
+  tibia_y,
+  tibia_z,
+  along_x,
+  along_y,
+  along_z,
+  lumbar_y,
+  foot_y,
+  rows
+};
 
 /// Slope of a row: central differences, one-sided at the ends.
 Eigen::RowVectorXd slope(const Eigen::RowVectorXd& x, double h) {
@@ -128,9 +148,10 @@ LandingRecord read_record(const Eigen::MatrixXd& seen, double step) {
   Eigen::Index first = 0;
   const auto F = seen.row(force_y);
   while (first < F.size() && F[first] <= touch_down_force) ++first;
-  record.contact = first == 0 || first == F.size() ? std::nan("")
-                                                   : step * (static_cast<double>(first - 1) +
-                                                             (touch_down_force - F[first - 1]) / (F[first] - F[first - 1]));
+  record.contact =
+      first == 0 || first == F.size()
+          ? std::nan("")
+          : step * (static_cast<double>(first - 1) + (touch_down_force - F[first - 1]) / (F[first] - F[first - 1]));
   return record;
 }
 
@@ -147,7 +168,8 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
   // From the stride's own state in flight.
   const FleshedRunner fleshed = with_flesh(bones, tables, options.wobbling_mass);
   const Runner& runner = fleshed.runner;
-  const Lanes impedance = by_assumption([&](const LandingAssumption& a) { return options.joint_impedance * a.impedance; });
+  const Lanes impedance =
+      by_assumption([&](const LandingAssumption& a) { return options.joint_impedance * a.impedance; });
   ForwardData<Lanes> data(runner, ground);
   Drive<Lanes> now(runner.links.size()), next(runner.links.size());
   set_flesh(fleshed, now), set_flesh(fleshed, next);

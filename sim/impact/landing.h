@@ -17,11 +17,11 @@ namespace psoas {
 
 /// What was seen, at every step; columns are steps. Unfiltered.
 struct LandingRecord {
-  double step = landing_step;        ///< [s]
-  double contact = 0.0;              ///< when the vertical force first exceeds touch_down_force, from the first column [s]
-  Eigen::MatrixXd force;             ///< 3: ground force on the foot, world axes [N]
-  Eigen::RowVectorXd tibia;          ///< acceleration of the shank at its accelerometer, along the shank, up [m/s²]
-  Eigen::RowVectorXd pelvis;         ///< vertical acceleration of the pelvis at the lumbar joint, L5-S1 [m/s²]
+  double step = landing_step;  ///< [s]
+  double contact = 0.0;        ///< when the vertical force first exceeds touch_down_force, from the first column [s]
+  Eigen::MatrixXd force;       ///< 3: ground force on the foot, world axes [N]
+  Eigen::RowVectorXd tibia;    ///< acceleration of the shank at its accelerometer, along the shank, up [m/s²]
+  Eigen::RowVectorXd pelvis;   ///< vertical acceleration of the pelvis at the lumbar joint, L5-S1 [m/s²]
   Eigen::RowVectorXd foot_velocity;  ///< vertical, of the foot's centre of mass [m/s]
   Eigen::RowVectorXd path_force;     ///< vertical force of the stride itself at the same instants [N]
 };

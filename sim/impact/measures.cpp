@@ -79,7 +79,8 @@ LandingMeasures measure_landing(const LandingRecord& record, const ImpactOptions
   const RowVectorXd F = curves.force.row(1).tail(landing_points + landing_first);  // from touch-down, each millisecond
   const Index end = std::min(F.size() - 2, static_cast<Index>(std::lround(1e3 * impact_end * contact_time)));
 
-  // The first maximum after which the force falls; failing that, the first minimum of its slope after the steepest rise.
+  // The first maximum after which the force falls; failing that, the first minimum of its slope after the steepest
+  // rise.
   Index at = -1;
   for (Index k = 1; k < end && at < 0; ++k) {
     if (F[k] < F[k - 1] || F[k] <= F[k + 1]) continue;

@@ -10,11 +10,11 @@ namespace psoas {
 
 /// A solved step as a function of time; time 0 is its first knot, in mid-flight before right touch-down.
 struct LandingPath {
-  Eigen::MatrixXd control;           ///< nq x N control points of coordinates
-  Eigen::MatrixXd moment, slow;  ///< of joint moments, as the stride has them and below slow_moment_cutoff
-  double interval = 0.0;            ///< between knots [s]
-  double speed = 0.0;               ///< [m/s]
-  double first = 0.0, last = 0.0;   ///< times between which it may be asked [s]
+  Eigen::MatrixXd control;         ///< nq x N control points of coordinates
+  Eigen::MatrixXd moment, slow;    ///< of joint moments, as the stride has them and below slow_moment_cutoff
+  double interval = 0.0;           ///< between knots [s]
+  double speed = 0.0;              ///< [m/s]
+  double first = 0.0, last = 0.0;  ///< times between which it may be asked [s]
 };
 
 /// The path at one instant, nq each.
