@@ -83,7 +83,9 @@ TEST(Filter, HalvesTheCutOffAndDelaysNothing) {
       const Eigen::RowVectorXd y = low_pass_series(x, 1e-3, cutoff);
       Eigen::Index top;
       y.segment(n / 2 - 2, 5).maxCoeff(&top);
-      if (f > 0.0) EXPECT_EQ(top, 2);
+      if (f > 0.0) {
+        EXPECT_EQ(top, 2);
+      }
       // The bilinear transform bends frequencies by tan: 3 % of gain at twice 50 Hz of a kilohertz.
       EXPECT_NEAR(y[n / 2], 1.0 / (1.0 + std::pow(f / cutoff, 4)), 0.01) << f << " of " << cutoff;
     }
