@@ -19,6 +19,11 @@ const std::set<std::string> misses = {
     // The vertical force shows a shoulder where nine of ten runners show a maximum: the stride's joint moments change
     // within 20 ms of touch-down as no muscle could, and take the blow up. Below 20 Hz the same moments leave a peak.
     "5 impact has a peak of its own",
+    // Right in direction, and less than half of what the held movement shows, but the anchored stride does not give the
+    // leg all the stiffness that runners give it on a soft shoe: its shoulder comes no later.
+    "21 impact, 95 to 61 kN/m [BW]",
+    "21 its time [ms]",
+    "21 VILR [%]",
 };
 
 class PublishedImpact : public testing::Test {
