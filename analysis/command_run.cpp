@@ -87,7 +87,7 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
     double low = INFINITY, high = -INFINITY;
     for (const double x : row.reshaped())
       if (std::isfinite(x)) low = std::min(low, x / unit), high = std::max(high, x / unit);
-    return fmt::format("{:.3g} to {:.3g}", low, high);
+    return low > high ? std::string("none at") : fmt::format("{:.3g} to {:.3g}", low, high);
   };
   const Landing& landing = outcome.landing;
   std::string text = s.impact_kind == 0 ? std::string("landing: no impact peak")
