@@ -79,6 +79,30 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   return text + strength_text(s) + spread_text(outcome) + care_text(outcome.quality);
 }
 
+/// The landing of the right foot, and how far it depends on what is assumed of muscles and flesh.
+std::string landing_text(const Outcome& outcome, double body_weight) {
+  const Summary& s = outcome.summary;
+  if (s.impact_kind < 0) return "";
+  const auto range = [](const Eigen::MatrixXd& row, double unit) {  // over assumptions that have it
+    double low = INFINITY, high = -INFINITY;
+    for (const double x : row.reshaped())
+      if (std::isfinite(x)) low = std::min(low, x / unit), high = std::max(high, x / unit);
+    return low > high ? std::string("none at") : fmt::format("{:.3g} to {:.3g}", low, high);
+  };
+  const Landing& landing = outcome.landing;
+  std::string text = s.impact_kind == 0 ? std::string("landing: no impact peak")
+                                        : fmt::format("landing: impact {} {:.0f} N ({:.2f} BW) after {:.0f} ms",
+                                                      s.impact_kind == 2 ? "peak" : "shoulder", s.impact_peak,
+                                                      s.impact_peak / body_weight, 1000 * s.impact_peak_time);
+  text += fmt::format(", loading rate {:.0f} BW/s average and {:.0f} instantaneous, shank {:.1f} g, pelvis {:.1f} g\n",
+                      s.average_loading_rate / body_weight, s.instantaneous_loading_rate / body_weight,
+                      s.tibial_acceleration / Runner::gravity, s.pelvic_acceleration / Runner::gravity);
+  return text + fmt::format("  under other assumptions: impact {} BW, {} BW/s instantaneous, shank {} g\n",
+                            range(landing.impact_peak, body_weight),
+                            range(landing.instantaneous_loading_rate, body_weight),
+                            range(landing.tibial_acceleration, Runner::gravity));
+}
+
 std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
   const Summary& s = outcome.summary;
   const double body_weight = scenario.runner.mass * Runner::gravity;  // [N]
@@ -93,7 +117,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
       "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
       s.trunk_lean * 180 / std::numbers::pi);
-  text += strength_text(s) + spread_text(outcome);
+  text += landing_text(outcome, body_weight) + strength_text(s) + spread_text(outcome);
   const Quality& q = outcome.quality;
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",

@@ -72,6 +72,7 @@ Models read_models(const std::filesystem::path& folder) {
   read([&] { models.runner = read_runner_tables(folder / "runner"); });
   read([&] { models.reference = read_reference_tables(folder / "reference"); });
   read([&] { models.spine = read_spine_tables(folder / "spine"); });
+  read([&] { models.landing = read_landing_tables(folder / "landing"); });
   if (models.runner && models.reference) check_coordinates(*models.runner, *models.reference, folder, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
   models.sha256 = hash_of_tables(folder);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "models/landing.h"
 #include "models/reference.h"
 #include "models/runner.h"
 #include "models/spine.h"
@@ -16,6 +17,7 @@ struct Models {
   std::shared_ptr<const RunnerTables> runner;
   std::shared_ptr<const ReferenceTables> reference;
   std::shared_ptr<const SpineTables> spine;
+  std::shared_ptr<const LandingTables> landing;
   std::string sha256;  ///< of all table files, in name order
 };
 

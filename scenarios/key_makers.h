@@ -26,6 +26,7 @@ std::span<const Key> core_keys();
 std::span<const Key> adaptation_keys();
 std::span<const Key> stride_keys();
 std::span<const Key> sharing_keys();
+std::span<const Key> impact_keys();
 
 template <auto Group, auto Member>
 double get_number(const Scenario& s) {

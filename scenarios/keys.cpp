@@ -27,7 +27,7 @@ std::span<const Key> keys() {
   static const std::vector<Key> all = [] {
     std::vector<Key> keys;
     for (const auto& table : {runner_keys(), gait_keys(), surface_keys(), shoe_keys(), posture_keys(), task_keys(),
-                              core_keys(), adaptation_keys(), stride_keys(), sharing_keys()})
+                              core_keys(), adaptation_keys(), stride_keys(), sharing_keys(), impact_keys()})
       keys.insert(keys.end(), table.begin(), table.end());
     return keys;
   }();
@@ -43,8 +43,8 @@ const Key* find_key(std::string_view name_or_stem) {
 bool only_for_runs(const Key& key) {
   const std::string_view table_name = key.table();
   return table_name == "gait" || table_name == "surface" || table_name == "adaptation" || table_name == "stride" ||
-         (table_name == "shoe" && key.name != "shoe.mass_kg") || key.name == "posture.trunk_lean_deg" ||
-         key.name == "sharing.filter_Hz";
+         table_name == "impact" || (table_name == "shoe" && key.name != "shoe.mass_kg") ||
+         key.name == "posture.trunk_lean_deg" || key.name == "sharing.filter_Hz";
 }
 
 std::vector<std::string> table_names() {

@@ -1,4 +1,4 @@
-// What can a person set about the method: adaptation, the optimal control problem and the sharing?
+// What can a person set about the method: adaptation, the optimal control problem, the sharing and the landing?
 #include "scenarios/key_makers.h"
 
 namespace psoas {
@@ -58,6 +58,19 @@ constexpr std::array sharing_table = {
     choice<&S::sharing, &SharingOptions::spread>("sharing.spread",
         "on: share again under each other assumption and keep every load", "psoas info --fields"),
 };
+
+constexpr std::array impact_table = {
+    choice<&S::impact, &ImpactOptions::simulate>("impact.simulate",
+        "on: simulate the landing of the right foot anew at 1 ms, with flesh on the bones: impact peak, loading rates, accelerations", "costs some 4 ms; no other result depends on it"),
+    number<&S::impact, &ImpactOptions::joint_impedance>("impact.joint_impedance", "1", 0, 10,
+        "stiffness and damping of the joints about their predicted path after touch-down, over default; the same for every shoe", "assumption; default in models/landing/parameters.csv"),
+    number<&S::impact, &ImpactOptions::wobbling_mass>("impact.wobbling_mass", "1", 0, 1.4,
+        "share of thigh, shank and trunk that wobbles on the bones, over default; 0: rigid segments", "assumption; default in models/landing/soft_tissue.csv"),
+    number<&S::impact, &ImpactOptions::force_filter>("impact.force_filter_Hz", "Hz", 0, 200,
+        "low-pass on the ground force of the landing, before peak and loading rates are read off; 0 is none", "50 Hz [Milner 2006, recalled]; treadmills are often read at 30"),
+    number<&S::impact, &ImpactOptions::acceleration_filter>("impact.acceleration_filter_Hz", "Hz", 0, 200,
+        "low-pass on the accelerations of shank and pelvis; 0 is none", "60 Hz is usual for tibial accelerometers, recalled"),
+};
 // clang-format on
 
 }  // namespace
@@ -65,5 +78,6 @@ constexpr std::array sharing_table = {
 std::span<const Key> adaptation_keys() { return adaptation_table; }
 std::span<const Key> stride_keys() { return stride_table; }
 std::span<const Key> sharing_keys() { return sharing_table; }
+std::span<const Key> impact_keys() { return impact_table; }
 
 }  // namespace psoas

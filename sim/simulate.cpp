@@ -6,6 +6,7 @@
 
 #include "sim/assumptions.h"
 #include "sim/cycle.h"
+#include "sim/landing_outcome.h"
 #include "sim/lumbar/loads.h"
 #include "sim/sharing/capacity.h"
 #include "sim/sharing/filter.h"
@@ -136,6 +137,9 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.stride_duration = 2.0 * stride.step_duration;
   outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
   outcome.summary = summarise(runner, spine, stride, load, lumbar);
+  if (scenario.impact.simulate)
+    add_landing(runner, stride, build_ground(runner, scenario.shoe, scenario.surface), *models.landing, scenario.impact,
+                outcome);
   if (scenario.sharing.spread) {
     const auto frames = [&](const SharingOptions& options) {
       const StrideSolution filtered = low_pass(runner, stride, options.filter);

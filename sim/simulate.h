@@ -9,6 +9,8 @@
 #include "models/models.h"
 #include "models/options.h"
 #include "sim/core/status.h"
+#include "sim/impact/assumptions.h"
+#include "sim/impact/options.h"
 #include "sim/sharing/options.h"
 #include "sim/stride/options.h"
 
@@ -28,6 +30,7 @@ struct Scenario {
   AdaptationOptions adaptation;
   StrideOptions stride;
   SharingOptions sharing;
+  ImpactOptions impact;
 };
 
 /// One full stride, resampled to the gait cycle. Columns are time: rows x cycle_points. A static task has the same
@@ -73,6 +76,16 @@ struct Summary {
   double trunk_lean = 0.0;           ///< mean [rad]
   double peak_lumbar_moment = 0.0;   ///< net extension moment about the lumbar joint [N·m]
   double cost_of_transport = 0.0;    ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
+
+  // The landing, of the right foot; definitions in sim/impact/measures.h. NaN where it was not simulated.
+  static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  int impact_kind = -1;  ///< 0 neither peak nor shoulder, 1 shoulder, 2 peak of its own; -1 not simulated
+  double impact_peak = none, impact_peak_time = none;  ///< vertical ground force there [N]; from touch-down [s]
+  double average_loading_rate = none, instantaneous_loading_rate = none;  ///< of the vertical ground force [N/s]
+  double tibial_acceleration = none, pelvic_acceleration = none;          ///< largest in the impact phase [m/s²]
+  double touch_down_velocity = none;  ///< vertical, of the foot's centre of mass [m/s]
+  double effective_mass = none;       ///< that stops with the foot [kg]
+  double landing_departure = none;    ///< rms distance of the landing's vertical force from the stride's [N]
 };
 
 /// How hard was it, and how good is it? NaN where the scenario did not get that far.
@@ -95,6 +108,17 @@ struct LoadSpread {
   Eigen::MatrixXd peak_compression, mean_compression, peak_shear_anterior;  ///< level_count x assumptions [N]
 };
 
+/// The landing at landing_points instants, 1 ms apart, from landing_first ms after touch-down of the right foot.
+/// Columns are time; all empty unless simulated.
+struct Landing {
+  Eigen::MatrixXd force;         ///< 3: ground force x y z on the foot, world frame [N]
+  Eigen::MatrixXd stride_force;  ///< 1: vertical force of the stride itself, straight between its knots [N]
+  Eigen::MatrixXd tibia;         ///< 1: acceleration of the shank along itself, up [m/s²]
+  Eigen::MatrixXd pelvis;        ///< 1: vertical acceleration of the pelvis at L5-S1 [m/s²]
+  // One number for each of landing_assumptions.
+  Eigen::MatrixXd impact_peak, instantaneous_loading_rate, tibial_acceleration;  ///< 1 row [N, N/s, m/s²]
+};
+
 struct Outcome {
   Status status = Status::not_run;
   std::string reason;            ///< one plain sentence when not converged
@@ -102,6 +126,7 @@ struct Outcome {
   Cycle cycle;                   ///< sized and NaN-filled unless converged
   Summary summary;               ///< NaN unless converged
   LoadSpread spread;
+  Landing landing;
   Quality quality;
 };
 

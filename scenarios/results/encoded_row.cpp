@@ -13,7 +13,7 @@ Outputs parse_outputs(const std::string& name) {
   return static_cast<Outputs>(found - outputs_names.begin());
 }
 
-bool is_curve(const Field& field) { return field.dims.has(Dim::gait_cycle); }
+bool is_curve(const Field& field) { return field.dims.over_time(); }
 
 bool holds(Outputs outputs, const Field& field) {
   if (!is_curve(field)) return true;

@@ -98,11 +98,11 @@ Eigen::MatrixXd Results::table(const std::string& variable) const {
 Eigen::MatrixXd Results::curve(const std::string& variable, std::size_t scenario) const {
   const std::vector<std::string> dims = dimensions(variable);
   const std::vector<std::size_t> extent = shape(variable);
-  if (extent.size() < 3) throw FileError(path_.string() + ": " + variable + " is not a curve over the gait cycle");
+  if (extent.size() < 2) throw FileError(path_.string() + ": " + variable + " is not a curve");
   if (scenario >= extent[0])
     throw FileError(path_.string() + ": scenario " + std::to_string(scenario) + " of " + std::to_string(extent[0]));
   const h5::Handle dataset = open(variable);
-  const bool time_last = dims.back() == "gait_cycle";
+  const bool time_last = dims.back() == "gait_cycle" && dims.size() > 2;
   const auto points = static_cast<Eigen::Index>(time_last ? extent.back() : extent[1]);
   const auto all = std::accumulate(extent.begin() + 1, extent.end(), std::size_t{1}, std::multiplies<>());
   Eigen::MatrixXd matrix(static_cast<Eigen::Index>(all) / points, points);

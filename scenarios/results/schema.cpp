@@ -11,7 +11,7 @@ namespace {
 const std::vector<Field>& all_fields() {
   static const std::vector<Field> all = [] {
     std::vector<Field> fields;
-    for (const auto& part : {scenario_fields(), curve_fields()}) fields.insert(fields.end(), part.begin(), part.end());
+    for (const auto& part : {scenario_fields(), curve_fields(), landing_fields()}) fields.insert(fields.end(), part.begin(), part.end());
     return fields;
   }();
   return all;
@@ -36,6 +36,8 @@ constexpr Dimension dimension_table[dim_count] = {
     {"reserve", "", "what grows in a strength reserve: the moments of all lumbar levels together, or of one"},
     {"core_group", "", "group of core muscles"},
     {"assumption", "", "what the sharing assumes; as_set is the scenario itself"},
+    {"landing_time", "ms", "time from touch-down of the right foot"},
+    {"landing_assumption", "", "what the landing assumes of muscles and flesh; as_set is the scenario itself"},
 };
 
 }  // namespace
@@ -48,6 +50,7 @@ std::vector<std::string> labels(Dim dim, const Axes& axes) {
   switch (dim) {
     case Dim::scenario:
     case Dim::gait_cycle:
+    case Dim::landing_time:
       return {};
     case Dim::level:
       return {level_names.begin(), level_names.end()};
@@ -68,6 +71,11 @@ std::vector<std::string> labels(Dim dim, const Axes& axes) {
     }
     case Dim::core_group:
       return {core_group_names.begin() + 1, core_group_names.end()};
+    case Dim::landing_assumption: {
+      std::vector<std::string> names;
+      for (const LandingAssumption& assumption : landing_assumptions) names.emplace_back(assumption.name);
+      return names;
+    }
     case Dim::assumption: {
       std::vector<std::string> names;
       for (const Assumption& assumption : assumptions()) names.emplace_back(assumption.name);
@@ -90,6 +98,7 @@ std::string comment(const Field& field) {
 std::size_t Axes::size(Dim dim) const {
   CHECK(dim != Dim::scenario);
   if (dim == Dim::gait_cycle) return cycle_points;
+  if (dim == Dim::landing_time) return landing_points;
   if (dim == Dim::muscle) return muscle.size();  // asked often: without a copy of the names
   return dim == Dim::coordinate ? coordinate.size() : labels(dim, *this).size();
 }

@@ -29,9 +29,11 @@ enum class Dim {
   xyz,
   reserve,
   core_group,
-  assumption
+  assumption,
+  landing_time,
+  landing_assumption
 };
-inline constexpr int dim_count = 11;
+inline constexpr int dim_count = 13;
 
 enum class Type { float32, float64, int32, text };
 
@@ -79,6 +81,8 @@ struct Dims {
       if (d == dim) return true;
     return false;
   }
+  /// A curve: one point after another in time.
+  constexpr bool over_time() const { return has(Dim::gait_cycle) || has(Dim::landing_time); }
 };
 
 /// One dataset, and how to get one scenario's part of it.

@@ -13,6 +13,7 @@ namespace psoas {
 
 std::span<const Field> scenario_fields();  ///< which scenario, how it ended, and numbers for ranking
 std::span<const Field> curve_fields();     ///< curves over the gait cycle
+std::span<const Field> landing_fields();   ///< numbers and curves of the first tenth of a second after touch-down
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 inline constexpr double degree = std::numbers::pi / 180.0;  ///< [rad]

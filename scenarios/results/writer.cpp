@@ -10,7 +10,7 @@ namespace psoas {
 
 namespace {
 
-constexpr std::size_t scalar_chunk = 1024;  ///< scenarios per chunk of a variable without a gait cycle: 8 kB of numbers
+constexpr std::size_t scalar_chunk = 1024;  ///< scenarios per chunk of a variable that is no curve: 8 kB of numbers
 
 hid_t file_type(Type type, hid_t text) {
   switch (type) {
@@ -56,11 +56,11 @@ h5::Handle Writer::make(const std::string& name, Type type, const Dims& dims) {
     const std::size_t size = dim == Dim::scenario ? count_ : header_.axes.size(dim);
     shape.dims.push_back(size);
     const bool along_scenario = dim == Dim::scenario;
-    shape.chunk.push_back(!along_scenario ? size : dims.has(Dim::gait_cycle) ? 1 : std::min(size, scalar_chunk));
+    shape.chunk.push_back(!along_scenario ? size : dims.over_time() ? 1 : std::min(size, scalar_chunk));
   }
   const h5::Handle text = h5::text_type();
   for (const CurveSource& link : links_)
-    if (dims.has(Dim::gait_cycle)) shape.parts.push_back({link.at, link.count, link.path, link.from, link.size});
+    if (dims.over_time()) shape.parts.push_back({link.at, link.count, link.path, link.from, link.size});
   h5::Handle dataset = h5::create_dataset(file_, name, file_type(type, text), shape);
   if (type == Type::float32 || type == Type::float64) h5::write_fill_attribute(dataset, file_type(type, text));
   unsigned axis = 0;
@@ -76,10 +76,12 @@ void Writer::make_dimensions(const std::vector<int>& scenarios) {
     const std::vector<std::string> words = labels(dim, header_.axes);
     h5::Handle scale;
     if (words.empty()) {
-      // Counted dimensions: the plan's scenarios, and percent of the gait cycle
-      std::vector<int> percent(static_cast<std::size_t>(cycle_points));
-      std::iota(percent.begin(), percent.end(), 0);
-      const std::vector<int>& values = dim == Dim::scenario ? scenarios : percent;
+      // Counted dimensions: the plan's scenarios, percent of the gait cycle, milliseconds from touch-down
+      std::vector<int> values = scenarios;
+      if (dim != Dim::scenario) {
+        values.resize(header_.axes.size(dim));
+        std::iota(values.begin(), values.end(), dim == Dim::landing_time ? landing_first : 0);
+      }
       scale = h5::create_dataset(file_, name, H5T_STD_I32LE, {{values.size()}, {}});
       h5::write_rows(scale, H5T_NATIVE_INT, 0, values.size(), values.data());
     } else {

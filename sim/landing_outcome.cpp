@@ -1,0 +1,43 @@
+// What of a landing goes into an outcome?
+#include "sim/landing_outcome.h"
+
+#include "sim/impact/measures.h"
+
+namespace psoas {
+
+void add_landing(const Runner& runner, const StrideSolution& stride, const Ground& ground, const LandingTables& tables,
+                 const ImpactOptions& options, Outcome& outcome) {
+  const LandingRun run = simulate_landing(runner, stride, ground, tables, options);
+  if (!run.landed) return;
+  const auto measure = [&](const LandingRecord& record) {
+    return measure_landing(record, options, outcome.summary.contact_time, runner.body_weight());
+  };
+
+  const LandingCurves curves = landing_curves(run.records[0], options);
+  Landing& landing = outcome.landing;
+  landing.force = curves.force, landing.stride_force = curves.path_force;
+  landing.tibia = curves.tibia, landing.pelvis = curves.pelvis;
+
+  const LandingMeasures own = measure(run.records[0]);
+  Summary& s = outcome.summary;
+  s.impact_kind = static_cast<int>(own.kind);
+  s.impact_peak = own.peak, s.impact_peak_time = own.peak_time;
+  s.average_loading_rate = own.average_rate, s.instantaneous_loading_rate = own.instantaneous_rate;
+  s.tibial_acceleration = own.tibia, s.pelvic_acceleration = own.pelvis;
+  s.touch_down_velocity = own.touch_down_velocity, s.effective_mass = own.effective_mass;
+  s.landing_departure = own.departure;
+
+  const auto count = static_cast<Eigen::Index>(run.records.size());
+  for (auto* row : {&landing.impact_peak, &landing.instantaneous_loading_rate, &landing.tibial_acceleration})
+    row->setConstant(1, count, Summary::none);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const LandingRecord& record = run.records[static_cast<std::size_t>(i)];
+    if (!(record.contact > 0.0)) continue;
+    const LandingMeasures other = measure(record);
+    landing.impact_peak(0, i) = other.peak;
+    landing.instantaneous_loading_rate(0, i) = other.instantaneous_rate;
+    landing.tibial_acceleration(0, i) = other.tibia;
+  }
+}
+
+}  // namespace psoas

@@ -1,0 +1,102 @@
+// Does a landing go on from the stride as the stride itself does when nothing wobbles, and answer a softer shoe as a
+// passive body must?
+#include "sim/impact/landing.h"
+
+#include <gtest/gtest.h>
+
+#include "models/models.h"
+#include "sim/impact/measures.h"
+#include "sim/sharing/capacity.h"
+#include "sim/stride/stride.h"
+
+namespace psoas {
+namespace {
+
+struct LandingTest : testing::Test {
+  static void SetUpTestSuite() {
+    models = read_models(models_folder());
+    runner = build_runner(*models.runner, {}, {});
+    const Spine spine = build_spine(*models.spine, {});
+    const ReferenceStride reference = build_reference(*models.reference, runner, 3.3);
+    for (const int nodes : {60, 120}) {
+      StrideOptions options;
+      options.nodes = nodes;
+      StrideWorkspace work;
+      strides.push_back(solve_baseline_stride(runner, reference, {}, {},
+                                              lumbar_capacity(runner, spine, muscle_strength(spine, {}),
+                                                              baseline_postures(runner, reference, nodes)),
+                                              options, work)
+                            .solution);
+    }
+  }
+  static LandingRun land(const ImpactOptions& options = {}, double shoe_stiffness = 90e3, int which = 0) {
+    ShoeOptions shoe;
+    shoe.stiffness = shoe_stiffness;
+    return simulate_landing(runner, strides[static_cast<std::size_t>(which)], build_ground(runner, shoe, {}),
+                            *models.landing, options);
+  }
+  static LandingMeasures measured(const LandingRun& run, std::size_t assumption = 0,
+                                  const ImpactOptions& options = {}) {
+    return measure_landing(run.records[assumption], options, 0.25, runner.body_weight());
+  }
+  static inline Models models;
+  static inline Runner runner;
+  static inline std::vector<StrideSolution> strides;
+};
+
+// The same body, moments and ground: what is left between the two is the stride's coarser mesh.
+TEST_F(LandingTest, RigidSegmentsLandAsTheStrideDoes) {
+  ImpactOptions rigid;
+  rigid.wobbling_mass = 0.0, rigid.force_filter = 0.0;
+  for (const int which : {0, 1}) {
+    const LandingRun run = land(rigid, 90e3, which);
+    ASSERT_TRUE(run.landed);
+    const double apart = measured(run, 0, rigid).departure / runner.body_weight();
+    std::printf("%d nodes: landing and stride part by %.4f BW rms\n", which == 0 ? 60 : 120, apart);
+    EXPECT_LT(apart, which == 0 ? 0.02 : 0.01);
+  }
+}
+
+TEST_F(LandingTest, FleshThatCannotMoveIsBone) {
+  ImpactOptions rigid;
+  rigid.wobbling_mass = 0.0;
+  const Eigen::MatrixXd none = land(rigid).records[0].force, stiff = land().records[4].force;
+  ASSERT_EQ(landing_assumptions[4].name, "rigid_segments");
+  EXPECT_LT((none - stiff).row(1).cwiseAbs().maxCoeff(), 0.01 * runner.body_weight());
+}
+
+TEST_F(LandingTest, SmallerStepsChangeNothingThatCounts) {
+  const LandingRun coarse = land();
+  const LandingRun fine =
+      simulate_landing(runner, strides[0], build_ground(runner, {}, {}), *models.landing, {}, 0.25e-3);
+  for (std::size_t i = 0; i < landing_assumptions.size(); ++i) {
+    const LandingMeasures a = measured(coarse, i), b = measured(fine, i);
+    EXPECT_NEAR(a.instantaneous_rate, b.instantaneous_rate, 0.01 * b.instantaneous_rate) << landing_assumptions[i].name;
+    EXPECT_NEAR(a.tibia, b.tibia, 0.03 * b.tibia) << landing_assumptions[i].name;
+  }
+}
+
+TEST_F(LandingTest, TheSameLandingGivesTheSameBits) {
+  const LandingRun a = land(), b = land();
+  for (std::size_t i = 0; i < a.records.size(); ++i) EXPECT_EQ(a.records[i].force, b.records[i].force);
+}
+
+// The movement held, only the contact softer: a passive body is loaded more slowly, and less.
+TEST_F(LandingTest, ASofterShoeUnderTheSameMovementLoadsMoreSlowly) {
+  double rate = 0.0, peak = 0.0;
+  for (const double k : {61e3, 75e3, 95e3}) {
+    const LandingMeasures m = measured(land({}, k));
+    EXPECT_GT(m.instantaneous_rate, rate) << k;
+    EXPECT_GT(m.peak, peak) << k;
+    rate = m.instantaneous_rate, peak = m.peak;
+  }
+}
+
+TEST_F(LandingTest, AFootThatNeverLandsIsNoLanding) {
+  StrideSolution high = strides[0];
+  high.control.row(1).array() += 1.0;
+  EXPECT_FALSE(simulate_landing(runner, high, build_ground(runner, {}, {}), *models.landing, {}).landed);
+}
+
+}  // namespace
+}  // namespace psoas
