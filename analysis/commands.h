@@ -2,6 +2,7 @@
 // reports.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -96,6 +97,26 @@ struct SubmitCommand {
 };
 /// Job scripts into folder/submit/, handed to Slurm: the numbers of the array and of the merge on stdout.
 int submit(const Global& global, const SubmitCommand& command);
+
+struct SensitivityCommand {
+  std::filesystem::path results, figure;  ///< figure empty: none
+  std::string output = "peak_compression[L5-S1]";
+  int resamples = 1000;
+  std::uint64_t seed = 1;
+  bool json = false, force = false;
+};
+/// Which factors an output depends on, by the method that the study's design was made for: tables on stdout.
+int sensitivity(const SensitivityCommand& command);
+
+struct CompareCommand {
+  std::filesystem::path results, figure;  ///< figure empty: none
+  std::vector<std::string> words, outputs;
+  std::string factor;
+  double numerical_error_percent = -1.0;  ///< below 0: as measured
+  bool json = false, force = false;
+};
+/// Words of one factor over the same runners: differences with their uncertainty, on stdout.
+int compare(const CompareCommand& command);
 
 struct DoctorCommand {
   bool json = false;

@@ -6,6 +6,8 @@
 
 #include "analysis/core_changes.h"
 #include "analysis/gnuplot.h"
+#include "analysis/statistics/compare.h"
+#include "analysis/statistics/sensitivity_tables.h"
 #include "analysis/summaries.h"
 
 namespace psoas {
@@ -53,6 +55,14 @@ Figure figure_core_reserve(const Results& results, const Summaries& all, Format 
 /// @throws InputError when the file has no reserve
 Figure figure_reserve(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
                       const std::string& left_out, Format format);
+
+/// What an output depends on: one bar a factor, the most important first, with intervals where there are any.
+Figure figure_sensitivity(const Sensitivity& all, Format format);
+
+/// Words of a factor against the first one: change of L5/S1 load, loading rate and cost in pairs, with intervals. The
+/// filled ones are beaten by no other in both.
+/// @throws InputError when fewer than two outputs were compared
+Figure figure_tradeoff(const Comparison& all, Format format);
 
 /// Pieces of script that shade when each foot stands on the ground, named in the first panel.
 std::string stance_shading(const Eigen::VectorXd& right_vertical_kN, const Eigen::VectorXd& left_vertical_kN,

@@ -72,9 +72,25 @@ Figure make(const PlotOptions& options, Format format) {
   return figure_cycle(results, all, chosen, left_out, format);
 }
 
+void refuse_overwriting(Format format, const fs::path& output, bool force) {
+  const std::vector<fs::path> files = files_at_stake(format, output);
+  if (force || files.empty()) return;
+  if (files.front() == output)
+    throw InputError(output.string() + " exists; --force overwrites the figure, its script and its data");
+  throw InputError(files.front().string() +
+                   " or its data were changed by hand; --force throws that away, another -o keeps it");
+}
+
 }  // namespace
 
 const std::vector<std::pair<std::string, std::string>>& plot_kinds() { return kinds; }
+
+void draw_to(const fs::path& output, bool force, const std::function<Figure(Format)>& make_figure) {
+  const std::string ending = output.extension().string();
+  const Format format = format_of(ending.empty() ? ending : ending.substr(1));
+  refuse_overwriting(format, output, force);
+  draw(make_figure(format), format, output);
+}
 
 int plot(const PlotOptions& options) {
   // Everything that can be wrong with the request, before anything is read.
@@ -96,10 +112,7 @@ int plot(const PlotOptions& options) {
   std::error_code ignored;
   if (fs::equivalent(output, options.results, ignored)) throw InputError(output.string() + " is the results file");
   if (!fs::is_regular_file(options.results)) throw FileError("no results file " + options.results.string());
-  for (const fs::path& file : files_of(format, output)) {
-    if (fs::exists(file) && !options.force)
-      throw InputError(file.string() + " exists; --force overwrites the figure, its script and its data");
-  }
+  refuse_overwriting(format, output, options.force);
 
   draw(make(options, format), format, output);
   if (format != Format::term) std::printf("%s\n", output.c_str());

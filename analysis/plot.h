@@ -2,9 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "analysis/gnuplot.h"
 
 namespace psoas {
 
@@ -27,5 +30,8 @@ const std::vector<std::pair<std::string, std::string>>& plot_kinds();
 /// or nothing to
 ///         draw; FileError when a file cannot be read or written; MissingTool without gnuplot.
 int plot(const PlotOptions& options);
+
+/// Draws a figure made for a format, which the file's name says. @throws as plot()
+void draw_to(const std::filesystem::path& output, bool force, const std::function<Figure(Format)>& make);
 
 }  // namespace psoas
