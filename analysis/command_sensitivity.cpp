@@ -58,7 +58,8 @@ int sensitivity(const SensitivityCommand& command) {
   for (const SensitivityTable& table : all.tables)
     fmt::print("\n{}{}", table.copy.empty() ? "" : table.copy + "\n", table_text(table));
   fmt::print("\n");
-  for (const std::string& note : all.notes) fmt::print("{}\n", note);
+  for (const auto* list : {&all.notes, &all.methods})
+    for (const std::string& note : *list) fmt::print("{}\n", note);
   return Exit::ok;
 }
 

@@ -81,12 +81,14 @@ std::string curves(const Drawn& what, const std::string& index, Format format) {
   for (std::size_t b = 0; b < what.bars.size(); ++b) {
     const double from = -0.36 + 0.72 * static_cast<double>(b) / count, to = from + 0.72 / count - 0.03;
     const std::size_t c = 2 + 3 * what.bars[b];
+    const double middle = 0.5 * (from + to);
     text += fmt::format(
-        "{}data index {} using (0):($1{:+.3f}):(0):{}:($1{:+.3f}):($1{:+.3f}) with boxxyerror linecolor rgb '{}', \\\n "
-        " data "
-        "index {} using {}:($1{:+.3f}):{}:{} with xerrorbars pointtype 0 linewidth 1.1 linecolor rgb '{}'",
-        b == 0 ? "plot " : ", \\\n  ", index, 0.5 * (from + to), c, from, to, what.hues[b], index, c, 0.5 * (from + to),
-        c + 1, c + 2, colour::black);
+        "{0}data index {1} using (0):(${2}{3}):(0):{4}:($1{5:+.3f}):($1{6:+.3f}) with boxxyerror linecolor rgb '{7}', "
+        "\\\n"
+        "  data index {1} using {8}:($1{9:+.3f}):(${10}-${8}):(0) with vectors nohead linewidth 1.3 linecolor rgb "
+        "'{11}'",
+        b == 0 ? "plot " : ", \\\n  ", index, 1, fmt::format("{:+.3f}", middle), c, from, to, what.hues[b], c + 1,
+        middle, c + 2, colour::black);
   }
   return text + "\n";
 }

@@ -7,12 +7,20 @@
 
 #include "analysis/axis.h"
 #include "analysis/figures.h"
+#include "analysis/text_table.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
 namespace {
 
-constexpr double left = 14, right = 5, panel_height = 40, gap = 13, head = 11, below = 3;  // [mm]
+constexpr double left = 14, right = 5, panel_height = 38, gap = 11, head = 14, below = 0;  // [mm]
+
+/// A mark for each word, so that colour is not all that tells them apart: gnuplot's numbers, and the sign in the key.
+struct Mark {
+  int hollow, filled;
+  std::string_view sign;
+};
+constexpr Mark marks[] = {{6, 7, "●"}, {4, 5, "■"}, {8, 9, "▲"}, {12, 13, "◆"}, {10, 11, "▼"}};
 
 /// A word's change of one output [% of the first word's mean].
 Estimated change(const Difference& d) {
@@ -67,7 +75,7 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
   }
   Figure figure;
   figure.note = fmt::format(
-      "Mean change within {} to {} runners who were solved in both{}; lines: 95 % intervals of the mean (paired t), "
+      "Mean change within {} of {} runners, solved with both{}; lines: 95 % intervals of the mean (paired t), "
       "which "
       "know nothing of the model's own errors: psoas compare names what cannot be told apart. Filled: no other is "
       "lower in "
@@ -76,6 +84,14 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
   figure.height = head + static_cast<double>(panels.size()) * (panel_height + gap) + below + foot(figure) - 2;
   figure.script +=
       label_at(figure, 1.5, figure.height - 3.0, fmt::format("Change against {} {}", all.label, all.words[0]));
+
+  double key = 1.5;
+  for (std::size_t w = 0; w < all.words.size(); ++w) {
+    figure.script += label_at(figure, key, figure.height - 7.2,
+                              format == Format::term ? all.words[w] : fmt::format("{} {}", marks[w].sign, all.words[w]),
+                              fmt::format("textcolor rgb '{}'", colour::series[w]));
+    key += 5.5 + 1.45 * static_cast<double>(letters(all.words[w]));
+  }
 
   // 2. The panels
   double top = figure.height - head;
@@ -109,10 +125,8 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
         continue;
       }
       plots += fmt::format(
-          "{0} using 1:4:2:3:5:6 with xyerrorbars pointtype {1} pointsize 0.7*point linewidth 1.2 linecolor rgb '{2}', "
-          "\\\n  "
-          "{0} using 1:4:8 with labels left offset 0.8,0.5 textcolor rgb '{2}'",
-          row, unbeaten(w, x, y) ? 7 : 6, hue);
+          "{0} using 1:4:2:3:5:6 with xyerrorbars pointtype {1} pointsize 0.8*point linewidth 1.2 linecolor rgb '{2}'",
+          row, unbeaten(w, x, y) ? marks[w].filled : marks[w].hollow, hue);
     }
     figure.script += plots + "\nunset label\nunset arrow\n";
     top -= panel_height + gap;

@@ -46,9 +46,9 @@ std::string json_of(const Sensitivity& all) {
   };
   return fmt::format(
       "{{\"output\": {}, \"design\": {}, \"method\": {}, \"scenarios\": {}, \"scenarios_used\": {},\n"
-      "  \"tables\": {},\n  \"notes\": {}}}\n",
+      "  \"tables\": {},\n  \"notes\": {},\n  \"methods\": {}}}\n",
       output_json(all.output), json_text(all.design), json_text(all.method), all.scenarios, all.used,
-      array(all.tables, table, ",\n  "), texts(all.notes));
+      array(all.tables, table, ",\n  "), texts(all.notes), texts(all.methods));
 }
 
 std::string json_of(const Comparison& all, double confidence) {

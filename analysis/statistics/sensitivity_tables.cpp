@@ -60,9 +60,8 @@ void sort_by(SensitivityTable& table, std::size_t column) {
   });
 }
 
-void add_note(Sensitivity& all, const std::string& note) {
-  if (!note.empty() && std::find(all.notes.begin(), all.notes.end(), note) == all.notes.end())
-    all.notes.push_back(note);
+void add_once(std::vector<std::string>& notes, const std::string& note) {
+  if (!note.empty() && std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
 }
 
 std::string of_copy(const Copy& copy) { return copy.name.empty() ? "" : " (" + copy.name + ")"; }
@@ -103,12 +102,12 @@ void add_sobol(const Study& study, const Copy& copy, Sensitivity& all) {
         fmt::format("{} blocks with an unsolved scenario are dropped whole: the indices are those of "
                     "what can be solved.",
                     blocks.dropped));
-  add_note(all,
+  add_once(all.methods,
            "First order: Saltelli 2010, table 2 (b); total: Jansen 1999; second order: Saltelli 2002. Shares of the "
            "variance. Intervals: percentile bootstrap over blocks; the points fill the space evenly, so that the "
            "true error is smaller.");
   if (study.design.correlated)
-    add_note(all,
+    add_once(all.notes,
              "The keys are drawn together (correlation): the indices belong to the independent scores behind them, "
              "not to the keys.");
 }
@@ -137,8 +136,8 @@ void add_morris(const Study& study, const Copy& copy, Sensitivity& all) {
   all.tables.push_back(std::move(table));
   all.notes.push_back(fmt::format("{} paths{}, {} elementary effects; {} that touch an unsolved scenario are left out.",
                                   paths.first.size(), of_copy(copy), kept, lost));
-  add_note(
-      all,
+  add_once(
+      all.methods,
       "mu*: mean magnitude of the change, scaled to the whole range of a factor (Campolongo 2007); mu: mean; sigma: "
       "standard deviation, large where the effect depends on the other factors or is no straight line. Words "
       "have no direction, so no mu and sigma. Intervals: percentile bootstrap over paths.");
@@ -168,10 +167,10 @@ void add_grid(const Study& study, const std::vector<std::size_t>& solved, Sensit
   sort_by(table, 1);
   all.used = solved.size();
   all.tables.push_back(std::move(table));
-  add_note(all,
+  add_once(all.methods,
            "Every value of the grid counts alike; a whole grid leaves nothing to chance, so there are no intervals. "
            "Changes: mean over partners that differ in this factor alone, from the value in brackets.");
-  if (alone > 0) add_note(all, fmt::format("{} scenarios have lost all their partners to unsolved ones.", alone));
+  if (alone > 0) add_once(all.notes, fmt::format("{} scenarios have lost all their partners to unsolved ones.", alone));
 }
 
 void add_one_at_a_time(const Study& study, const Copy& copy, Sensitivity& all) {
@@ -208,7 +207,7 @@ void add_one_at_a_time(const Study& study, const Copy& copy, Sensitivity& all) {
   all.notes.push_back(fmt::format("Reference{}: {}. In brackets: the values that lower and raise it most.",
                                   of_copy(copy), unit.with(own[reference], 3)));
   all.tables.push_back(std::move(table));
-  add_note(all, "One at a time says nothing of interactions.");
+  add_once(all.methods, "One at a time says nothing of interactions.");
 }
 
 void add_regression(const Study& study, const Copy& copy, Sensitivity& all) {
@@ -243,7 +242,7 @@ void add_regression(const Study& study, const Copy& copy, Sensitivity& all) {
       fmt::format("{} scenarios{}. R² of the ranks {:.3f}, of the values {:.3f}: what the regression leaves "
                   "unexplained ({:.0f} %) is curvature and interaction, of which it says nothing.",
                   solved.size(), of_copy(copy), ranked.r2, plain.r2, 100 * (1 - ranked.r2)));
-  add_note(all,
+  add_once(all.methods,
            "SRRC: standardised rank regression coefficient (Iman 1979); its sign is the direction, and 1 the "
            "strongest there is. Slopes and words (against the first one) are of the values. Intervals: t of the "
            "residuals. These are not Sobol's indices: design = \"saltelli\" gives those.");
@@ -291,7 +290,7 @@ Sensitivity sensitivity(const Results& results, const std::string& output_name, 
       if (all.method == "regression") add_regression(study, copy, all);
     }
   }
-  add_note(all, usable_ones.left_out);
+  add_once(all.notes, usable_ones.left_out);
   return all;
 }
 

@@ -36,7 +36,8 @@ struct Sensitivity {
   OutputName output;
   std::string design, method;  ///< "saltelli"; "sobol", "morris", "grid", "oat", "regression"
   std::vector<SensitivityTable> tables;
-  std::vector<std::string> notes;  ///< how it was estimated, what was left out, what to beware of
+  std::vector<std::string> notes;    ///< what was used and left out, what to beware of
+  std::vector<std::string> methods;  ///< how it was estimated
   std::size_t scenarios = 0, used = 0;
 };
 

@@ -87,6 +87,18 @@ TEST_F(Plot, OverwritesOnlyWhenForced) {
   EXPECT_THAT(read(folder / "factors.gp"), Not(HasSubstr("edited by hand")));
 }
 
+TEST_F(Plot, ASecondFormatNeedsNoForceUnlessScriptOrDataWereChangedByHand) {
+  ASSERT_EQ(plot(options), 0);
+  options.format = "pdf";
+  EXPECT_EQ(plot(options), 0) << "script and data are as they were drawn";
+  std::ofstream(folder / "factors.dat", std::ios::app) << "# edited by hand\n";
+  options.format = "png";
+  EXPECT_THROW(plot(options), InputError);
+  EXPECT_THAT(read(folder / "factors.dat"), HasSubstr("edited by hand"));
+  options.force = true;
+  EXPECT_EQ(plot(options), 0);
+}
+
 TEST_F(Plot, RefusesUnknownKindFormatAndScenarioByNamingWhatThereIs) {
   const auto message = [&](PlotOptions asked) -> std::string {
     try {
