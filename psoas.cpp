@@ -93,11 +93,20 @@ int main(int argc, char** argv) {
   CLI::App* plot_app = app.add_subcommand("plot", "a figure of a results file");
   plot_app->add_option("RESULTS", plot_options.results, "results file")->required();
   plot_app->add_option("KIND", plot_options.kind, "kind of figure, see below")->capture_default_str();
-  for (const auto& [kind, meaning] : plot_kinds())
-    plot_app->footer(fmt::format("{}  {:<21}{}\n", plot_app->get_footer(), kind, meaning));
+  for (const PlotKind& kind : plot_kinds())
+    plot_app->footer(fmt::format("{}  {:<21}{}\n", plot_app->get_footer(), kind.name, kind.meaning));
   plot_app->add_option("--format", plot_options.format, "svg, pdf, png or term")->capture_default_str();
   plot_app->add_option("-o,--output", plot_options.output, "the figure's file");
   plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle or reserve figure");
+  plot_app
+      ->add_option("--quantity", plot_options.quantities,
+                   "what to draw instead of L5/S1 compression, e.g. loading_rate[L5-S1], cost_of_transport, "
+                   "lumbar_shear_anterior[L4-L5]; waveforms take several, pareto two")
+      ->allow_extra_args(false);
+  plot_app->add_option("--by", plot_options.by, "a varied key whose values get a colour each, e.g. shoe.kind");
+  plot_app
+      ->add_option("--factors", plot_options.factors, "two varied keys of a map; those that matter most when not given")
+      ->expected(2);
   plot_app->add_flag("--force", plot_options.force, "replace an existing figure");
 
   SensitivityCommand sensitivity_command;

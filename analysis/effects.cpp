@@ -8,8 +8,7 @@
 
 #include "analysis/figures.h"
 #include "analysis/groups.h"
-#include "analysis/statistics/matched.h"
-#include "analysis/statistics/regression.h"
+#include "analysis/statistics/trends.h"
 #include "analysis/text_table.h"
 #include "sim/core/input_error.h"
 #include "sim/sharing/share.h"
@@ -89,60 +88,42 @@ void add_cases(const Loads& loads, const Summaries& all, Rows& rows) {
   }
 }
 
-/// Slope of each factor of a random design, all others held, over the scenarios of all copies.
-Rows slopes(const Results& results, const StudyDesign& design, const Loads& loads, const Summaries& all) {
-  std::vector<Factor> moved;
-  for (const Factor& factor : all.factors)
-    if (std::find(design.axes.begin(), design.axes.end(), factor.name) != design.axes.end()) moved.push_back(factor);
-  // 1. Each sample once: the mean over the copies of the design that it is crossed with
-  const std::size_t block = design.block(), copies = std::max<std::size_t>(1, design.copies);
-  std::vector<double> output(all.count(), NAN);
-  std::vector<std::size_t> samples;
-  const std::size_t each = all.count() / copies;
-  const bool whole = each * copies == all.count() && results.attribute("design_skipped").empty();
-  for (std::size_t i = 0; i < (whole ? each : all.count()); i += block) {
-    double sum = 0;
-    for (std::size_t c = 0; c < (whole ? copies : 1); ++c) {
-      const bool solved = all.status[i + c * each] == Status::converged;
-      sum += solved ? loads.compression[static_cast<Eigen::Index>(i + c * each)] : NAN;
+/// Slope of each factor of a random design, all others held; what it is crossed with by its pairs.
+Rows slopes(const Results& results) {
+  const Trends all = trends(results, "peak_compression[L5-S1]");
+  Rows rows{{"L5/S1 peak compression, all factors at once", "slope", "95 % interval", "10 to 90 %", "R² lost"}};
+  const auto with_sign = [](double value) { return fmt::format("{:+.4g}", value); };
+  for (const Trend& trend : all.each) {
+    if (trend.paired) continue;
+    const Factor& factor = trend.factor;
+    const std::string lost = fmt::format("{:.1f} %", 100 * trend.lost);
+    if (!factor.is_words()) {
+      rows.push_back({"  " + factor.plain(),
+                      with_sign(trend.slope.value) + (factor.unit.empty() ? " N" : " N per " + factor.unit),
+                      fmt::format("{} to {}", with_sign(trend.slope.low), with_sign(trend.slope.high)),
+                      fmt::format("{:+.0f} N", trend.upper.change.value - trend.lower.change.value), lost});
+      continue;
     }
-    output[i] = sum / static_cast<double>(whole ? copies : 1);
-    if (!std::isnan(output[i])) samples.push_back(i);
+    const TrendPoint& first = trend.points.front();
+    for (const TrendPoint& point : trend.points) {
+      if (&point == &first) continue;
+      rows.push_back(
+          {fmt::format("  {} {} against {}", factor.plain(), factor.value_text(point.at), factor.value_text(first.at)),
+           with_sign(point.change - first.change) + " N",
+           fmt::format("{} to {}", with_sign(point.low - first.change), with_sign(point.high - first.change)), "-",
+           lost});
+    }
   }
-  // 2. One regression on all factors at once
-  const Regression found = regression(moved, output, samples, Of::values);
-  Rows rows{{"L5/S1 peak compression, all factors at once", "slope", "95 % interval", "10 to 90 %", "share lost"}};
-  for (const Term& term : found.terms) {
-    const Factor& factor = moved[term.factor];
-    std::vector<double> values;
-    for (std::size_t i : samples) values.push_back(factor.value[i]);
-    const double reach = quantile(values, 0.9) - quantile(values, 0.1);
-    const std::string unit = term.word.empty() && !factor.unit.empty() ? " N per " + factor.unit : " N";
-    rows.push_back({"  " + factor.plain() + (term.word.empty() ? "" : " " + term.word),
-                    fmt::format("{:+.4g}{}", term.slope.value, unit),
-                    fmt::format("{:+.4g} to {:+.4g}", term.slope.low, term.slope.high),
-                    term.word.empty() ? fmt::format("{:+.0f} N", term.slope.value * reach) : "-",
-                    fmt::format("{:.1f} %", 100 * found.lost[term.factor])});
-  }
-  rows.push_back(
-      {fmt::format("  {} samples{}; R² {:.3f}: the rest is curvature and interaction", samples.size(),
-                   whole && copies > 1 ? fmt::format(", each the mean of {} copies", copies) : "", found.r2)});
-  // 3. What the design is crossed with: partners that are otherwise the same
-  std::vector<double> compression(all.count(), NAN);
-  for (std::size_t i : all.solved) compression[i] = loads.compression[static_cast<Eigen::Index>(i)];
-  std::vector<Factor> related = moved;
-  for (const Factor& factor : all.factors)
-    if (std::find(design.crossed.begin(), design.crossed.end(), factor.name) != design.crossed.end())
-      related.push_back(factor);
-  if (related.size() == moved.size()) return rows;
-  for (const FactorEffect& effect : factor_effects(related, compression)) {
-    if (effect.factor < moved.size()) continue;
-    const Factor& factor = related[effect.factor];
-    rows.push_back({factor.label + " against " + factor.value_text(effect.reference), "mean", "10 to 90 %", "pairs"});
-    for (const LevelEffect& level : effect.levels)
-      if (level.at != effect.reference)
-        rows.push_back({"  " + factor.value_text(level.at), fmt::format("{:+.1f} N", level.change),
-                        fmt::format("{:+.1f} to {:+.1f}", level.least, level.largest), std::to_string(level.pairs)});
+  rows.push_back({fmt::format("  {} samples{}; R² {:.3f}: the rest is curvature and interaction", all.samples,
+                              all.copies > 1 ? fmt::format(", each the mean of {} copies", all.copies) : "", all.r2)});
+  for (const Trend& trend : all.each) {
+    if (!trend.paired) continue;
+    rows.push_back(
+        {trend.factor.label + " against " + trend.factor.value_text(trend.origin), "mean", "10 to 90 %", "pairs"});
+    for (const TrendPoint& point : trend.points)
+      if (point.at != trend.origin)
+        rows.push_back({"  " + trend.factor.value_text(point.at), fmt::format("{:+.1f} N", point.change),
+                        fmt::format("{:+.1f} to {:+.1f}", point.low, point.high), std::to_string(point.count)});
   }
   return rows;
 }
@@ -169,7 +150,7 @@ std::string effects_table(const Results& results) {
   } else {
     text = aligned(rows);
     try {
-      text += aligned(slopes(results, design, loads, all));
+      text += aligned(slopes(results));
     } catch (const InputError& error) {  // too few samples say so, and that is all
       text += fmt::format("no slopes: {}\n", error.what());
     }

@@ -7,6 +7,7 @@
 
 #include "analysis/axis.h"
 #include "analysis/figures.h"
+#include "analysis/parts.h"
 #include "analysis/text_table.h"
 #include "sim/core/input_error.h"
 
@@ -14,13 +15,6 @@ namespace psoas {
 namespace {
 
 constexpr double left = 14, right = 5, panel_height = 38, gap = 11, head = 14, below = 0;  // [mm]
-
-/// A mark for each word, so that colour is not all that tells them apart: gnuplot's numbers, and the sign in the key.
-struct Mark {
-  int hollow, filled;
-  std::string_view sign;
-};
-constexpr Mark marks[] = {{6, 7, "●"}, {4, 5, "■"}, {8, 9, "▲"}, {12, 13, "◆"}, {10, 11, "▼"}};
 
 /// A word's change of one output [% of the first word's mean].
 Estimated change(const Difference& d) {
@@ -61,8 +55,8 @@ std::vector<std::size_t> drawn_outputs(const Comparison& all) {
 }  // namespace
 
 Figure figure_tradeoff(const Comparison& all, Format format) {
-  if (all.words.size() > std::size(colour::series))
-    throw InputError(fmt::format("a figure tells {} words apart", std::size(colour::series)));
+  if (*std::max_element(all.place.begin(), all.place.end()) >= std::size(colour::series))
+    throw InputError(fmt::format("a figure tells the first {} values of a factor apart", std::size(colour::series)));
   // 1. Which pairs of outputs
   const std::vector<std::size_t> outputs = drawn_outputs(all);
   std::vector<std::pair<std::size_t, std::size_t>> panels;
@@ -87,9 +81,10 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
 
   double key = 1.5;
   for (std::size_t w = 0; w < all.words.size(); ++w) {
-    figure.script += label_at(figure, key, figure.height - 7.2,
-                              format == Format::term ? all.words[w] : fmt::format("{} {}", marks[w].sign, all.words[w]),
-                              fmt::format("textcolor rgb '{}'", colour::series[w]));
+    figure.script +=
+        label_at(figure, key, figure.height - 7.2,
+                 format == Format::term ? all.words[w] : fmt::format("{} {}", marks[all.place[w]].sign, all.words[w]),
+                 fmt::format("textcolor rgb '{}'", colour::series[all.place[w]]));
     key += 5.5 + 1.45 * static_cast<double>(letters(all.words[w]));
   }
 
@@ -118,7 +113,7 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
     std::string plots;
     for (std::size_t w = 0; w < all.words.size(); ++w) {
       const std::string row = fmt::format("data index {} every ::{}::{}", quote(name), w, w);
-      const std::string_view hue = colour::series[w];
+      const std::string_view hue = colour::series[all.place[w]];
       plots += plots.empty() ? "plot " : ", \\\n  ";
       if (format == Format::term) {
         plots += fmt::format("{} using 1:4 with points pointtype \"{}\"", row, all.words[w][0]);
@@ -126,7 +121,7 @@ Figure figure_tradeoff(const Comparison& all, Format format) {
       }
       plots += fmt::format(
           "{0} using 1:4:2:3:5:6 with xyerrorbars pointtype {1} pointsize 0.8*point linewidth 1.2 linecolor rgb '{2}'",
-          row, unbeaten(w, x, y) ? marks[w].filled : marks[w].hollow, hue);
+          row, unbeaten(w, x, y) ? marks[all.place[w]].filled : marks[all.place[w]].hollow, hue);
     }
     figure.script += plots + "\nunset label\nunset arrow\n";
     top -= panel_height + gap;

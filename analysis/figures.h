@@ -56,6 +56,30 @@ Figure figure_core_reserve(const Results& results, const Summaries& all, Format 
 Figure figure_reserve(const Results& results, const Summaries& all, const std::vector<std::size_t>& scenarios,
                       const std::string& left_out, Format format);
 
+// ---- Any output of the file (analysis/statistics/outputs.h says how it is named; "" is peak L5/S1 compression or the
+// curve that the name of the figure suggests), `by` a varied key whose values have a colour each, "" for none.
+/// Median and 10-90 % of curves over the gait cycle.
+Figure figure_waveforms(const Results& results, const std::vector<std::string>& quantities, const std::string& by,
+                        Format format);
+/// A curve of every level over the gait cycle as colour: median of the scenarios.
+Figure figure_heatmap(const Results& results, const std::string& quantity, const std::string& by, Format format);
+/// Change of an output with each factor, the others held.
+Figure figure_response(const Results& results, const std::string& quantity, Format format);
+/// The same as one bar a factor, the longest on top.
+Figure figure_tornado(const Results& results, const std::string& quantity, Format format);
+/// Mean of an output at each pair of values of two factors; none given: those with the longest bars.
+Figure figure_map(const Results& results, const std::string& quantity, const std::vector<std::string>& factors,
+                  Format format);
+/// Two outputs of every scenario against each other, and those that none betters in both.
+Figure figure_pareto(const Results& results, const Summaries& all, const std::vector<std::string>& quantities,
+                     const std::string& by, Format format);
+/// A number of every level, lowest first.
+Figure figure_profile(const Results& results, const std::string& quantity, const std::string& by, Format format);
+Figure figure_spider(const Results& results, const std::string& quantity, const std::string& by, Format format);
+
+/// Script of a palette for values from low to high: one hue, dark to light, or two about zero.
+std::string palette_script(double low, double high);
+
 /// What an output depends on: one bar a factor, the most important first, with intervals where there are any.
 Figure figure_sensitivity(const Sensitivity& all, Format format);
 

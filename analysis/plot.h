@@ -18,11 +18,18 @@ struct PlotOptions {
   std::filesystem::path output;   ///< the figure's file; empty: <kind>.<format> beside the results
   std::vector<int> scenarios;  ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak.
                                ///< Of the kind `reserve`; empty: median and spread of all
-  bool force = false;          ///< overwrite the figure, its script and its data
+  std::vector<std::string> quantities;  ///< outputs to draw, where a kind draws any; empty: its own
+  std::string by;                       ///< varied key whose values are told apart
+  std::vector<std::string> factors;     ///< of the kind `map`: two varied keys
+  bool force = false;                   ///< overwrite the figure, its script and its data
 };
 
-/// Names and meanings of the figures there are.
-const std::vector<std::pair<std::string, std::string>>& plot_kinds();
+/// A kind of figure, and which of the options above it heeds.
+struct PlotKind {
+  std::string name, meaning;
+  bool quantity = false, by = false;
+};
+const std::vector<PlotKind>& plot_kinds();
 
 /// Draws one figure and prints its path on stdout. Unsolved scenarios are left out, and the figure says how many.
 /// @return exit code 0

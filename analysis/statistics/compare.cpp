@@ -204,6 +204,9 @@ Comparison compare(const Results& results, const CompareOptions& options) {
   comparison.sample = design.name == "monte_carlo" || design.name == "lhs" || design.name == "sobol";
   std::vector<double> values;
   for (const std::string& word : options.words) values.push_back(value_named(factors[f], matcher, f, word));
+  for (double value : values)
+    for (std::size_t l = 0; l < matcher.levels(f); ++l)
+      if (matcher.value(f, l) == value) comparison.place.push_back(l);
   if (values.size() < 2)
     throw InputError("name at least two to compare, the first is what the others are compared with");
 

@@ -41,12 +41,12 @@ struct Difference {
 struct Comparison {
   std::string factor, label;       ///< "shoe.kind", "shoe"
   std::vector<std::string> words;  ///< as typed, the first is what the others are compared with
+  std::vector<std::size_t> place;  ///< of each word among all of the factor: its colour
   std::vector<OutputName> outputs;
   std::vector<Difference> differences;  ///< by output, then word
   std::vector<std::string> assumptions;
   std::size_t runners = 0;
-  bool sample = false;  ///< runners are drawn at random: intervals speak of a population
-  bool correlated_axes = false;
+  bool sample = false;                ///< runners are drawn at random: intervals speak of a population
   bool knots_in_file = false;         ///< numerical error is measured in this file
   std::vector<std::string> averaged;  ///< crossed keys a runner's difference is averaged over
 };

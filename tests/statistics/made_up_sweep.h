@@ -47,12 +47,17 @@ inline void write_sweep(const std::filesystem::path& path, const std::string& st
   header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
   for (const Attribute& attribute : design_attributes(study)) header.attributes.push_back(attribute);
   header.outputs = Outputs::summary;
-  std::vector<Row> rows;
+  // Row by row, so that 10^5 scenarios fit into memory
+  ChunkPacker packer;
+  std::vector<EncodedRow> rows;
+  std::vector<int> numbers;
   for (std::size_t i = 0; i < size(study); ++i) {
     const Scenario s = scenario(study, i);
-    rows.push_back({std::to_string(i), values_of(header.parameters, s), outcome(s, i)});
+    const Row row{std::to_string(i), values_of(header.parameters, s), outcome(s, i)};
+    rows.push_back(encode_row(row, header.axes, header.outputs, packer));
+    numbers.push_back(static_cast<int>(i));
   }
-  const std::vector<std::byte> bytes = encode(header, 0, rows);
+  const std::vector<std::byte> bytes = encode(header, numbers, rows);
   std::ofstream(path, std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
@@ -60,7 +65,9 @@ inline void write_sweep(const std::filesystem::path& path, const std::string& st
 /// A file of its own, gone with the test.
 class File {
  public:
-  File() : path_(std::filesystem::temp_directory_path() / ("psoas-statistics-" + std::to_string(getpid()) + ".h5")) {}
+  explicit File(const std::string& name = "")
+      : path_(std::filesystem::temp_directory_path() /
+              ("psoas-statistics-" + name + std::to_string(getpid()) + ".h5")) {}
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   ~File() { std::filesystem::remove(path_); }
