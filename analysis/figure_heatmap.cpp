@@ -117,7 +117,6 @@ Figure figure_heatmap(const Results& results, const std::string& quantity, const
                                "sprintf(\"%d\", l)\n",
                                labels.size() - 1, quote(block))
                          : fmt::format("plot data index {} using 1:2:3 with image\n", quote(block));
-    if (format == Format::term) figure.script.replace(figure.script.rfind("set yrange"), 0, "");
     figure.script += "unset label\n";
     top -= panel_height + gap;
   }

@@ -144,7 +144,7 @@ Figure figure_map(const Results& results, const std::string& asked, const std::v
       quote(unit.unit));
   const bool numbers = cell > 8.0;
   const std::string text_of =
-      fmt::format("($3==$3 ? sprintf(\"%.{}f\", $3) : \"×\")", *high - *low < 0.3 && *high < 10 ? 3
+      fmt::format("($4 > 0 ? sprintf(\"%.{}f\", $3) : \"×\")", *high - *low < 0.3 && *high < 10 ? 3
                                                                : *high < 100                    ? 2
                                                                                                 : 0);
   if (format == Format::term) {
