@@ -137,6 +137,10 @@ int main(int argc, char** argv) {
   compare_app->add_option("WORD", compare_command.words, "two or more values; the others are compared with the first")
       ->required();
   compare_app->add_option("--factor", compare_command.factor, "the key they are values of; shoe.kind when not given");
+  compare_app
+      ->add_option("--where", compare_command.where,
+                   "KEY=VALUE: only scenarios with this value, e.g. surface.kind=grass")
+      ->allow_extra_args(false);
   compare_app->add_option("--output", compare_command.outputs, "what to compare, instead of loads and cost")
       ->allow_extra_args(false);
   compare_app

@@ -48,25 +48,18 @@ std::string words_text(const Comparison& all, std::size_t word) {
   return aligned(rows);
 }
 
-/// "L5/S1 peak compression under the 12 ways to share the load: -12 to 31 N"
+/// "L5/S1 peak compression, maximal against standard: 4.1 (exponent_3) to 21.0 N (rhythm) over 12 assumptions."
 std::string assumptions_text(const Comparison& all) {
   std::string text;
   for (const Difference& d : all.differences) {
     if (d.assumed.empty()) continue;
-    const auto at = [&](bool largest) {
-      std::size_t best = 0;
-      for (std::size_t a = 1; a < d.assumed.size(); ++a)
-        if (std::isnan(d.assumed[best]) || (largest ? d.assumed[a] > d.assumed[best] : d.assumed[a] < d.assumed[best]))
-          best = a;
-      return best;
-    };
+    const auto [low, high] = std::minmax_element(d.assumed.begin(), d.assumed.end(),
+                                                 [](const auto& a, const auto& b) { return a.second < b.second; });
     const OutputName& output = all.outputs[d.output];
     const Shown unit = shown(output.unit, true);
-    const std::size_t low = at(false), high = at(true);
-    text +=
-        fmt::format("{}, {} against {}: {:.1f} ({}) to {:.1f} {} ({}) over {} ways to share the load among muscles.\n",
-                    output.label, all.words[d.word], all.words[0], unit.factor * d.assumed[low], all.assumptions[low],
-                    unit.factor * d.assumed[high], unit.unit, all.assumptions[high], d.assumed.size());
+    text += fmt::format("{}, {} against {}: {:.4g} ({}) to {:.4g} {} ({}) over {} other assumptions.\n", output.label,
+                        all.words[d.word], all.words[0], unit.factor * low->second, low->first,
+                        unit.factor * high->second, unit.unit, high->first, d.assumed.size());
   }
   return text;
 }
@@ -78,6 +71,7 @@ std::string notes_of(const Comparison& all) {
   std::string text =
       fmt::format("{} runners, each with every {}; {} left out at most, for one of the two is not solved.\n",
                   all.runners, all.label, left_out);
+  if (!all.fixed.empty()) text += fmt::format("Only {}.\n", fmt::join(all.fixed, ", "));
   if (!all.averaged.empty())
     text += fmt::format("A runner's difference is the mean over {}.\n", fmt::join(all.averaged, ", "));
   if (!all.sample)
@@ -106,6 +100,7 @@ int compare(const CompareCommand& command) {
   options.factor = command.factor;
   options.words = command.words;
   options.outputs = command.outputs;
+  options.where = command.where;
   if (command.numerical_error_percent >= 0) options.numerical_error = 0.01 * command.numerical_error_percent;
   const Comparison all = compare(results, options);
   if (!command.figure.empty())

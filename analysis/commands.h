@@ -110,7 +110,7 @@ int sensitivity(const SensitivityCommand& command);
 
 struct CompareCommand {
   std::filesystem::path results, figure;  ///< figure empty: none
-  std::vector<std::string> words, outputs;
+  std::vector<std::string> words, outputs, where;
   std::string factor;
   double numerical_error_percent = -1.0;  ///< below 0: as measured
   bool json = false, force = false;

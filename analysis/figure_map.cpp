@@ -101,7 +101,7 @@ Figure figure_map(const Results& results, const std::string& asked, const std::v
   std::vector<double> values;
   for (Eigen::Index a = 0; a < nx; ++a)
     for (Eigen::Index b = 0; b < ny; ++b) {
-      figure.data += fmt::format("{} {} {:.5g} {} {}\n", a, b, count(a, b) > 0 ? sum(a, b) / count(a, b) : NAN,
+      figure.data += fmt::format("{} {} {:.5g} {:.0f} {:.0f}\n", a, b, count(a, b) > 0 ? sum(a, b) / count(a, b) : NAN,
                                  count(a, b), planned(a, b));
       if (count(a, b) > 0) values.push_back(sum(a, b) / count(a, b));
     }

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "analysis/statistics/matched.h"
+#include "analysis/statistics/runner_pairs.h"
 #include "models/table.h"
 #include "sim/core/input_error.h"
 
@@ -16,7 +17,7 @@ namespace psoas {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::string_view knots = "stride.nodes";
+constexpr std::string_view knots = "stride.nodes", hypothesis = "adaptation.hypothesis";
 
 /// The factor to compare: as asked, or shoe.kind, or the only one with words.
 std::size_t chosen_factor(const std::vector<Factor>& factors, const std::string& asked) {
@@ -39,12 +40,12 @@ std::size_t chosen_factor(const std::vector<Factor>& factors, const std::string&
                                             : fmt::format("did you mean '{}'?", near)));
 }
 
-/// The value of a factor that a person names.
-double value_named(const Factor& factor, const Matcher& matcher, std::size_t f, const std::string& word) {
+/// The place among a factor's values of one that a person names.
+std::size_t level_named(const Factor& factor, const Matcher& matcher, std::size_t f, const std::string& word) {
   std::vector<std::string> there;
   for (std::size_t l = 0; l < matcher.levels(f); ++l) {
     there.push_back(factor.value_text(matcher.value(f, l)));
-    if (there.back() == word) return matcher.value(f, l);
+    if (there.back() == word) return l;
   }
   const std::string near = nearest(word, there);
   if (there.size() > 20) there.resize(20);
@@ -53,88 +54,43 @@ double value_named(const Factor& factor, const Matcher& matcher, std::size_t f, 
       near.empty() ? fmt::format("there are {}", fmt::join(there, ", ")) : fmt::format("did you mean '{}'?", near)));
 }
 
-/// Each runner's mean output with the first and with another word; runners without one of them are left out.
-struct Pairs {
-  std::vector<double> first, other;
-  std::size_t left_out = 0;
-};
+/// Factor and level of what is held.
+using Choices = std::map<std::size_t, std::size_t>;
 
-/// Who belongs together.
-struct Partners {
-  std::vector<std::size_t> runner;  ///< per scenario
-  std::vector<std::size_t> pair;    ///< per scenario: all but the factor alike
-  std::vector<double> value;        ///< per scenario: of the factor
-  std::vector<bool> use;            ///< per scenario: with the finest knots only
-};
+/// "key=value", ... as choices.
+Choices asked_for(const std::vector<std::string>& where, const std::vector<Factor>& factors, const Matcher& matcher,
+                  std::size_t compared) {
+  Choices chosen;
+  for (const std::string& text : where) {
+    const std::size_t at = text.find('=');
+    if (at == std::string::npos) throw InputError(fmt::format("--where {}: write KEY=VALUE", text));
+    const std::size_t g = chosen_factor(factors, text.substr(0, at));
+    if (g == compared) throw InputError(fmt::format("--where {}: this is the factor that is compared", text));
+    chosen[g] = level_named(factors[g], matcher, g, text.substr(at + 1));
+  }
+  return chosen;
+}
 
-Pairs pairs_of(const std::vector<double>& output, const Partners& who, double first, double other) {
-  // 1. Partners: all else alike
-  std::map<std::size_t, std::array<double, 2>> pairs;
-  std::map<std::size_t, std::size_t> runner_of;
-  for (std::size_t i = 0; i < output.size(); ++i) {
-    if (!who.use[i] || (who.value[i] != first && who.value[i] != other)) continue;
-    auto& pair = pairs.try_emplace(who.pair[i], std::array{nan, nan}).first->second;
-    pair[who.value[i] == first ? 0 : 1] = output[i];
-    runner_of[who.pair[i]] = who.runner[i];
-  }
-  // 2. A runner met several times (on three surfaces, say) is still one runner
-  std::map<std::size_t, std::array<double, 3>> runners;
-  for (const auto& [key, pair] : pairs) {
-    auto& sum = runners.try_emplace(runner_of[key], std::array{0.0, 0.0, 0.0}).first->second;
-    sum[0] += pair[0], sum[1] += pair[1], sum[2] += 1;
-  }
-  Pairs all;
-  for (const auto& [runner, sum] : runners) {
-    if (std::isnan(sum[0] + sum[1])) {
-      ++all.left_out;
-      continue;
-    }
-    all.first.push_back(sum[0] / sum[2]);
-    all.other.push_back(sum[1] / sum[2]);
+std::vector<bool> scenarios_with(const Choices& chosen, const Matcher& matcher, std::size_t count) {
+  std::vector<bool> use(count, true);
+  for (const auto& [g, level] : chosen)
+    for (std::size_t i = 0; i < count; ++i) use[i] = use[i] && matcher.level(g, i) == level;
+  return use;
+}
+
+/// The output under each assumption of the sharing, where the file has it; unsolved as the output itself.
+std::vector<std::pair<std::string, std::vector<double>>> under_assumptions(const Results& results,
+                                                                           const Output& output) {
+  std::vector<std::pair<std::string, std::vector<double>>> all;
+  const std::string field = "spread_" + output.name.variable;
+  if (output.name.body_weights || output.name.index.size() != 1 || !results.has(field)) return all;
+  const std::vector<std::string> names = results.texts("assumption");
+  for (std::size_t a = 0; a < names.size(); ++a) {
+    all.emplace_back(names[a], results.numbers_at(field, {a, output.name.index.front()}));
+    for (std::size_t i = 0; i < output.value.size(); ++i)
+      if (std::isnan(output.value[i])) all.back().second[i] = nan;
   }
   return all;
-}
-
-double mean_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-double mean_difference(const Pairs& pairs) { return mean_of(pairs.other) - mean_of(pairs.first); }
-
-/// All of a difference that its own pairs say; p is not yet corrected.
-Difference difference_of(const Pairs& pairs, double confidence, std::size_t comparisons) {
-  Difference d;
-  d.runners = pairs.first.size();
-  d.left_out = pairs.left_out;
-  if (d.runners == 0) return d;
-  d.first = mean_of(pairs.first);
-  d.other = mean_of(pairs.other);
-  std::vector<double> differences;
-  for (std::size_t i = 0; i < d.runners; ++i) differences.push_back(pairs.other[i] - pairs.first[i]);
-  d.mean.value = mean_of(differences);
-  d.median = quantile(differences, 0.5);
-  d.larger =
-      static_cast<double>(std::count_if(differences.begin(), differences.end(), [](double x) { return x > 0; })) /
-      static_cast<double>(d.runners);
-  if (d.runners < 3) return d;
-  const auto n = static_cast<double>(d.runners);
-  double square = 0;
-  for (double x : differences) square += (x - d.mean.value) * (x - d.mean.value);
-  const double error = std::sqrt(square / (n - 1) / n), t = student_quantile(0.5 * (1 + confidence), n - 1);
-  d.mean.low = d.mean.value - t * error;
-  d.mean.high = d.mean.value + t * error;
-  d.p = error > 0 ? student_two_sided(d.mean.value / error, n - 1) : (d.mean.value == 0 ? 1.0 : 0.0);
-  // Found in 80 of 100 samples of this size, at the level that the most strictly corrected comparison has to meet.
-  const double strict = (1 - confidence) / static_cast<double>(comparisons);
-  d.detectable = (student_quantile(1 - 0.5 * strict, n - 1) + student_quantile(0.8, n - 1)) * error;
-  d.doubt = Doubt::none;
-  return d;
-}
-
-/// The field that holds an output under each assumption of the sharing; "" when there is none.
-std::string spread_field(const Results& results, const OutputName& output) {
-  const std::string field = "spread_" + output.variable;
-  return !output.body_weights && results.has(field) && output.index.size() == 1 ? field : "";
 }
 
 Doubt doubt_of(const Difference& d, double confidence) {
@@ -143,7 +99,7 @@ Doubt doubt_of(const Difference& d, double confidence) {
   if (d.p_holm > 1 - confidence) return Doubt::many_tests;
   // The error of the numerics may lie either way: the interval, widened by it, must leave out zero.
   if (d.mean.low - d.numerical <= 0 && d.mean.high + d.numerical >= 0) return Doubt::numerics;
-  for (double assumed : d.assumed)
+  for (const auto& [name_of, assumed] : d.assumed)
     if (std::isfinite(assumed) && assumed * d.mean.value <= 0) return Doubt::assumptions;
   return Doubt::none;
 }
@@ -161,7 +117,7 @@ std::string_view meaning(Doubt doubt) {
                                            "the interval holds zero",
                                            "not after correction for the number of comparisons",
                                            "within the model's own numerical error",
-                                           "another accepted way to share the load among muscles turns the sign"};
+                                           "another accepted assumption turns the sign"};
   return meanings[static_cast<std::size_t>(doubt)];
 }
 
@@ -203,33 +159,41 @@ Comparison compare(const Results& results, const CompareOptions& options) {
   comparison.words = options.words;
   comparison.sample = design.name == "monte_carlo" || design.name == "lhs" || design.name == "sobol";
   std::vector<double> values;
-  for (const std::string& word : options.words) values.push_back(value_named(factors[f], matcher, f, word));
-  for (double value : values)
-    for (std::size_t l = 0; l < matcher.levels(f); ++l)
-      if (matcher.value(f, l) == value) comparison.place.push_back(l);
+  for (const std::string& word : options.words) {
+    comparison.place.push_back(level_named(factors[f], matcher, f, word));
+    values.push_back(matcher.value(f, comparison.place.back()));
+  }
   if (values.size() < 2)
     throw InputError("name at least two to compare, the first is what the others are compared with");
 
-  // 2. Who is whose partner? Crossed keys do not make another runner
-  Partners who{{}, matcher.groups({f}), factors[f].value, std::vector<bool>(results.scenario_count(), true)};
+  // 2. Which value of which other key counts: as asked, and of keys that say how to compute, one
+  Choices chosen = asked_for(options.where, factors, matcher, f);
+  std::size_t hypotheses = factors.size(), knots_at = factors.size();
   std::vector<std::size_t> same_runner{f};
-  std::size_t knots_factor = factors.size();
   for (std::size_t g = 0; g < factors.size(); ++g) {
-    if (g == f || std::find(design.crossed.begin(), design.crossed.end(), factors[g].name) == design.crossed.end())
-      continue;
-    same_runner.push_back(g);
-    if (factors[g].name == knots)
-      knots_factor = g;
-    else
-      comparison.averaged.push_back(factors[g].name);
+    const std::string& name = factors[g].name;
+    if (g == f || std::find(design.crossed.begin(), design.crossed.end(), name) == design.crossed.end()) continue;
+    same_runner.push_back(g);  // crossed keys do not make another runner
+    if (chosen.contains(g) || matcher.levels(g) < 2) continue;
+    if (name == knots) {
+      knots_at = g;
+      chosen[g] = matcher.levels(g) - 1;  // the finest
+    } else if (name.starts_with("adaptation.")) {
+      chosen[g] = 0;  // the first in the file
+      if (name == hypothesis) hypotheses = g;
+    } else {
+      comparison.averaged.push_back(name);
+    }
   }
-  who.runner = matcher.groups(same_runner);
-  comparison.knots_in_file = knots_factor < factors.size() && matcher.levels(knots_factor) > 1;
-  const auto use_knots = [&](bool finest) {
-    if (!comparison.knots_in_file) return;
-    const std::size_t top = matcher.levels(knots_factor) - 1;
-    for (std::size_t i = 0; i < who.use.size(); ++i)
-      who.use[i] = matcher.level(knots_factor, i) == (finest ? top : top - 1);
+  comparison.knots_in_file = knots_at < factors.size();
+  for (const auto& [g, level] : chosen)
+    comparison.fixed.push_back(factors[g].name + " = " + factors[g].value_text(matcher.value(g, level)));
+  const Partners who{matcher.groups(same_runner), matcher.groups({f}), factors[f].value};
+  const std::vector<bool> use = scenarios_with(chosen, matcher, results.scenario_count());
+  const auto use_with = [&](std::size_t factor, std::size_t level) {
+    Choices other = chosen;
+    other[factor] = level;
+    return scenarios_with(other, matcher, results.scenario_count());
   };
 
   // 3. Every output, every other word
@@ -238,36 +202,37 @@ Comparison compare(const Results& results, const CompareOptions& options) {
   for (const std::string& text : outputs) {
     const Output output = read_output(results, text);
     comparison.outputs.push_back(output.name);
-    const std::string spread = spread_field(results, output.name);
-    if (!spread.empty()) comparison.assumptions = results.texts("assumption");
+    const std::vector<std::pair<std::string, std::vector<double>>> shared = under_assumptions(results, output);
     for (std::size_t w = 1; w < values.size(); ++w) {
-      use_knots(true);
-      Difference d = difference_of(pairs_of(output.value, who, values[0], values[w]), options.confidence, comparisons);
+      const auto pairs = [&](const std::vector<double>& numbers, const std::vector<bool>& which) {
+        return pairs_of(numbers, who, which, values[0], values[w]);
+      };
+      Difference d = difference_of(pairs(output.value, use), options.confidence, comparisons);
       d.output = comparison.outputs.size() - 1;
       d.word = w;
       // The numerical error: of this very difference when the file has two numbers of knots, else as measured once
       if (comparison.knots_in_file) {
-        use_knots(false);
-        const Pairs coarser = pairs_of(output.value, who, values[0], values[w]);
-        d.numerical = coarser.first.empty() ? nan : std::abs(mean_difference(coarser) - d.mean.value);
-        use_knots(true);
+        const std::vector<bool> coarser = use_with(knots_at, chosen[knots_at] - 1);
+        d.numerical = std::abs(pairs(output.value, coarser).mean_difference() - d.mean.value);
       } else {
         const double share =
             options.numerical_error >= 0 ? options.numerical_error : numerical_error(output.name.variable);
         d.numerical = share * std::abs(d.first);
       }
-      for (std::size_t a = 0; a < comparison.assumptions.size() && !spread.empty(); ++a) {
-        std::vector<double> other = results.numbers_at(spread, {a, output.name.index.front()});
-        for (std::size_t i = 0; i < other.size(); ++i)
-          if (std::isnan(output.value[i])) other[i] = nan;
-        const Pairs assumed = pairs_of(other, who, values[0], values[w]);
-        d.assumed.push_back(assumed.first.empty() ? nan : mean_difference(assumed));
+      // What other assumptions would say
+      for (const auto& [name_of, numbers] : shared) {
+        const double assumed = pairs(numbers, use).mean_difference();
+        if (std::isfinite(assumed)) d.assumed.emplace_back(name_of, assumed);
       }
-      if (std::all_of(d.assumed.begin(), d.assumed.end(), [](double x) { return std::isnan(x); })) d.assumed.clear();
+      for (std::size_t l = 1; hypotheses < factors.size() && l < matcher.levels(hypotheses); ++l)
+        d.assumed.emplace_back(factors[hypotheses].value_text(matcher.value(hypotheses, l)),
+                               pairs(output.value, use_with(hypotheses, l)).mean_difference());
       comparison.runners = std::max(comparison.runners, d.runners + d.left_out);
       comparison.differences.push_back(std::move(d));
     }
   }
+  if (comparison.runners == 0)
+    throw InputError("no runner has two of these: the design does not cross them with the runners");
 
   // 4. How many comparisons were made, and what remains
   std::vector<double> p;

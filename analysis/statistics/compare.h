@@ -17,7 +17,7 @@ enum class Doubt {
   chance,       ///< the interval holds zero
   many_tests,   ///< it does not, but so many comparisons were made that one such is to be expected
   numerics,     ///< within the model's own numerical error
-  assumptions,  ///< another accepted way to share the load among muscles turns its sign
+  assumptions,  ///< another accepted assumption turns its sign
 };
 std::string_view name(Doubt doubt);     ///< "chance"
 std::string_view meaning(Doubt doubt);  ///< in plain words
@@ -34,7 +34,8 @@ struct Difference {
   double detectable = 0.0;       ///< smallest mean difference found in 4 of 5 such samples, at the corrected level
   double numerical = 0.0;        ///< numerical error of the difference
   double p = 1.0, p_holm = 1.0;  ///< two-sided paired t test, alone and after Holm
-  std::vector<double> assumed;   ///< mean difference under each assumption of the sharing; empty: not in the file
+  /// Mean difference under each assumption of the sharing and each hypothesis of adaptation that the file has.
+  std::vector<std::pair<std::string, double>> assumed;
   Doubt doubt = Doubt::too_few;
 };
 
@@ -44,16 +45,17 @@ struct Comparison {
   std::vector<std::size_t> place;  ///< of each word among all of the factor: its colour
   std::vector<OutputName> outputs;
   std::vector<Difference> differences;  ///< by output, then word
-  std::vector<std::string> assumptions;
   std::size_t runners = 0;
   bool sample = false;                ///< runners are drawn at random: intervals speak of a population
   bool knots_in_file = false;         ///< numerical error is measured in this file
+  std::vector<std::string> fixed;     ///< "adaptation.response = predicted": crossed, and not averaged
   std::vector<std::string> averaged;  ///< crossed keys a runner's difference is averaged over
 };
 
 struct CompareOptions {
   std::string factor;                ///< "": shoe.kind, or the only varied word
   std::vector<std::string> words;    ///< two or more; numbers as text
+  std::vector<std::string> where;    ///< "key=value": only scenarios with this value
   std::vector<std::string> outputs;  ///< empty: those of a shoe
   double confidence = 0.95;
   double numerical_error = -1.0;  ///< share of the output [-]; below 0: as measured, see numerical_error()

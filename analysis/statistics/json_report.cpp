@@ -62,14 +62,19 @@ std::string json_of(const Comparison& all, double confidence) {
         json_text(all.words[d.word]), d.runners, d.left_out, json_number(d.first), json_number(d.other),
         cell(d.mean, 1.0), json_number(d.median), json_number(d.larger), json_number(d.detectable),
         json_number(d.numerical), json_number(d.p), json_number(d.p_holm),
-        array(d.assumed, [](double x) { return json_number(x); }), d.doubt == Doubt::none, json_text(name(d.doubt)));
+        array(d.assumed,
+              [](const auto& a) {
+                return fmt::format("{{\"assumption\": {}, \"difference\": {}}}", json_text(a.first),
+                                   json_number(a.second));
+              }),
+        d.doubt == Doubt::none, json_text(name(d.doubt)));
   };
   return fmt::format(
       "{{\"factor\": {}, \"words\": {}, \"runners\": {}, \"random_sample\": {}, \"confidence\": {}, \"correction\": "
       "\"Holm\", "
-      "\"assumptions\": {},\n  \"differences\": {}}}\n",
-      json_text(all.factor), texts(all.words), all.runners, all.sample, confidence, texts(all.assumptions),
-      array(all.differences, difference, ",\n    "));
+      "\"fixed\": {}, \"averaged\": {},\n  \"differences\": {}}}\n",
+      json_text(all.factor), texts(all.words), all.runners, all.sample, confidence, texts(all.fixed),
+      texts(all.averaged), array(all.differences, difference, ",\n    "));
 }
 
 }  // namespace psoas

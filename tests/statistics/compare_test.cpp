@@ -107,7 +107,32 @@ TEST(Compare, ASignThatTurnsWithTheAssumptionsIsNoFinding) {
   made_up::write_sweep(file, population, outcome(-5));
   const Difference d = compared(file, {"standard", "minimal"}).differences[0];
   EXPECT_EQ(d.doubt, Doubt::assumptions);
-  EXPECT_NEAR(d.assumed[2], -5, 1e-3);
+  EXPECT_NEAR(d.assumed[2].second, -5, 1e-3);
+}
+
+// Hypotheses of adaptation are no sample to average over: the first one counts, and the others may cast doubt.
+TEST(Compare, AHypothesisOfAdaptationThatTurnsTheSignIsADoubt) {
+  const File file;
+  std::string study = population;
+  study.replace(study.find("cross = { "), 10, "cross = { 'adaptation.hypothesis' = ['own_stride', 'com_path'], ");
+  const auto minimal_gives = [](double under_com_path) {
+    return [=](const Scenario& s, std::size_t i) {
+      const double effect = s.adaptation.hypothesis == Hypothesis::com_path ? under_com_path : 20.0;
+      return with_load(2000 + (s.shoe.kind == "minimal" ? effect : 0) + noise(i));
+    };
+  };
+  made_up::write_sweep(file, study, minimal_gives(10));
+  const Comparison all = compared(file, {"standard", "minimal"});
+  EXPECT_EQ(all.differences[0].doubt, Doubt::none);
+  EXPECT_NEAR(all.differences[0].mean.value, 20, 0.5);
+  EXPECT_EQ(all.fixed, std::vector<std::string>{"adaptation.hypothesis = own_stride"});
+  made_up::write_sweep(file, study, minimal_gives(-10));
+  EXPECT_EQ(compared(file, {"standard", "minimal"}).differences[0].doubt, Doubt::assumptions);
+  CompareOptions options;
+  options.words = {"standard", "minimal"};
+  options.outputs = {"peak_compression[L5-S1]"};
+  options.where = {"adaptation.hypothesis=com_path"};
+  EXPECT_NEAR(compare(Results(file), options).differences[0].mean.value, -10, 0.5);
 }
 
 // Two surfaces for each runner and shoe do not make two runners.
