@@ -93,12 +93,64 @@ int main(int argc, char** argv) {
   CLI::App* plot_app = app.add_subcommand("plot", "a figure of a results file");
   plot_app->add_option("RESULTS", plot_options.results, "results file")->required();
   plot_app->add_option("KIND", plot_options.kind, "kind of figure, see below")->capture_default_str();
-  for (const auto& [kind, meaning] : plot_kinds())
-    plot_app->footer(fmt::format("{}  {:<21}{}\n", plot_app->get_footer(), kind, meaning));
+  for (const PlotKind& kind : plot_kinds())
+    plot_app->footer(fmt::format("{}  {:<21}{}\n", plot_app->get_footer(), kind.name, kind.meaning));
   plot_app->add_option("--format", plot_options.format, "svg, pdf, png or term")->capture_default_str();
   plot_app->add_option("-o,--output", plot_options.output, "the figure's file");
   plot_app->add_option("--scenario", plot_options.scenarios, "scenarios to show in a cycle or reserve figure");
+  plot_app
+      ->add_option("--quantity", plot_options.quantities,
+                   "what to draw instead of L5/S1 compression, e.g. loading_rate[L5-S1], cost_of_transport, "
+                   "lumbar_shear_anterior[L4-L5]; waveforms take several, pareto two")
+      ->allow_extra_args(false);
+  plot_app->add_option("--by", plot_options.by, "a varied key whose values get a colour each, e.g. shoe.kind");
+  plot_app
+      ->add_option("--factors", plot_options.factors, "two varied keys of a map; those that matter most when not given")
+      ->expected(2);
   plot_app->add_flag("--force", plot_options.force, "replace an existing figure");
+
+  SensitivityCommand sensitivity_command;
+  CLI::App* sensitivity_app = app.add_subcommand(
+      "sensitivity",
+      "which factors an output depends on: Sobol's indices from a saltelli design, elementary effects from morris, "
+      "shares of the variance of a grid, changes of oat, a regression on ranks from any other random design");
+  sensitivity_app->add_option("RESULTS", sensitivity_command.results, "results file")->required();
+  sensitivity_app
+      ->add_option(
+          "--output", sensitivity_command.output,
+          "a number of each scenario: peak_compression[L5-S1], max(muscle_force[...]), peak_compression_BW[...], "
+          "load_impulse_per_km[...], steps_per_km")
+      ->capture_default_str();
+  sensitivity_app->add_option("--resamples", sensitivity_command.resamples, "of the bootstrap intervals")
+      ->check(from_one())
+      ->capture_default_str();
+  sensitivity_app->add_option("--seed", sensitivity_command.seed, "of the bootstrap")->capture_default_str();
+  sensitivity_app->add_flag("--json", sensitivity_command.json, "for programs");
+  sensitivity_app->add_option("--figure", sensitivity_command.figure,
+                              "draw them too: a file ending in .svg, .pdf or .png");
+  sensitivity_app->add_flag("--force", sensitivity_command.force, "replace an existing figure");
+
+  CompareCommand compare_command;
+  CLI::App* compare_app = app.add_subcommand(
+      "compare", "the same runners in different shoes: differences, how sure they are, and what could not be told");
+  compare_app->add_option("RESULTS", compare_command.results, "results file")->required();
+  compare_app->add_option("WORD", compare_command.words, "two or more values; the others are compared with the first")
+      ->required();
+  compare_app->add_option("--factor", compare_command.factor, "the key they are values of; shoe.kind when not given");
+  compare_app
+      ->add_option("--where", compare_command.where,
+                   "KEY=VALUE: only scenarios with this value, e.g. surface.kind=grass")
+      ->allow_extra_args(false);
+  compare_app->add_option("--output", compare_command.outputs, "what to compare, instead of loads and cost")
+      ->allow_extra_args(false);
+  compare_app
+      ->add_option("--numerical-error", compare_command.numerical_error_percent,
+                   "what the numerics may move an output by, in percent of it; as measured when not given")
+      ->check(CLI::NonNegativeNumber);
+  compare_app->add_flag("--json", compare_command.json, "for programs");
+  compare_app->add_option("--figure", compare_command.figure,
+                          "draw load, loading rate and cost against each other: a file ending in .svg, .pdf or .png");
+  compare_app->add_flag("--force", compare_command.force, "replace an existing figure");
 
   InfoCommand info_command;
   CLI::App* info_app = app.add_subcommand("info", "about this program, or about a results file");
@@ -173,6 +225,8 @@ int main(int argc, char** argv) {
     if (*status_app) return status(status_command);
     if (*merge_app) return merge(global, merge_command);
     if (*plot_app) return plot(plot_options);
+    if (*sensitivity_app) return sensitivity(sensitivity_command);
+    if (*compare_app) return compare(compare_command);
     if (*info_app) return info(global, info_command);
     if (*init_app) return init(global, init_command);
     if (*submit_app) return submit(global, submit_command);

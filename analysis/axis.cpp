@@ -36,6 +36,22 @@ std::string axis_script(const std::string& axis, const Extent& range, int marks)
                      round_step(range, marks));
 }
 
+std::string log_axis_script(const std::string& axis, const Extent& range) {
+  std::string marks;
+  const double decades = std::log10(range.high / range.low);
+  for (int power = static_cast<int>(std::floor(std::log10(range.low))); power <= std::log10(range.high); ++power) {
+    for (int digit : {1, 2, 5}) {
+      const double mark = digit * std::pow(10.0, power);
+      const bool named = decades < 2 || digit == 1;  // beyond two decades only the powers have room
+      if (mark < range.low || mark > range.high) continue;
+      marks += fmt::format("{}{} {:.6g}{}", marks.empty() ? "" : ", ", named ? fmt::format("\"{:g}\"", mark) : "\"\"",
+                           mark, named ? "" : " 1");
+    }
+  }
+  return fmt::format("set logscale {0}\nset {0}range [{1:.6g}:{2:.6g}]\nset {0}tics ({3})\n", axis, range.low,
+                     range.high, marks);
+}
+
 std::string weights_script(const std::string& axis, const Extent& range_kN, double body_weight, int marks) {
   const int side = axis == "y2" ? 8 : 4;  // gnuplot's numbers for the right and the upper border; 3 is left and lower
   if (body_weight <= 0.0) return fmt::format("unset {}tics\nset border 3\n", axis);

@@ -18,6 +18,8 @@ double round_step(const Extent& range, int marks);
 
 // Pieces of gnuplot script. `axis` is "x", "y", "x2" or "y2".
 std::string axis_script(const std::string& axis, const Extent& range, int marks);
+/// A logarithmic axis with its marks at 1, 2 and 5 times powers of ten, or at fewer of them where there are many.
+std::string log_axis_script(const std::string& axis, const Extent& range);
 /// The same range in body weights on the opposite axis "x2" or "y2"; takes that axis away when body_weight [N] is 0.
 std::string weights_script(const std::string& axis, const Extent& range_kN, double body_weight, int marks);
 

@@ -2,6 +2,7 @@
 // reports.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -107,6 +108,26 @@ struct ShoeFitCommand {
 };
 /// A foam for each zone that was pressed: numbers with intervals on stdout, a shoe file and a figure when asked for.
 int shoe_fit(const Global& global, const ShoeFitCommand& command);
+
+struct SensitivityCommand {
+  std::filesystem::path results, figure;  ///< figure empty: none
+  std::string output = "peak_compression[L5-S1]";
+  int resamples = 1000;
+  std::uint64_t seed = 1;
+  bool json = false, force = false;
+};
+/// Which factors an output depends on, by the method that the study's design was made for: tables on stdout.
+int sensitivity(const SensitivityCommand& command);
+
+struct CompareCommand {
+  std::filesystem::path results, figure;  ///< figure empty: none
+  std::vector<std::string> words, outputs, where;
+  std::string factor;
+  double numerical_error_percent = -1.0;  ///< below 0: as measured
+  bool json = false, force = false;
+};
+/// Words of one factor over the same runners: differences with their uncertainty, on stdout.
+int compare(const CompareCommand& command);
 
 struct DoctorCommand {
   bool json = false;

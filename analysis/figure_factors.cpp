@@ -81,8 +81,7 @@ std::string blocks(const Panel& panel, const Eigen::Ref<const Eigen::VectorXd>& 
 
 std::string x_axis(const Panel& panel) {
   const Factor& factor = panel.factor;
-  std::string text =
-      axis_script("x", panel.x, 4) + (panel.log ? "set logscale x\nset xtics auto\n" : "unset logscale x\n");
+  std::string text = panel.log ? log_axis_script("x", panel.x) : "unset logscale x\n" + axis_script("x", panel.x, 4);
   // A few values are marked as they were chosen; many get round marks.
   if (factor.is_words() || (panel.shared && panel.groups.size() <= 5)) {
     std::string marks;

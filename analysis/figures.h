@@ -7,6 +7,8 @@
 #include "analysis/core_changes.h"
 #include "analysis/gnuplot.h"
 #include "analysis/midsole_fit.h"
+#include "analysis/statistics/compare.h"
+#include "analysis/statistics/sensitivity_tables.h"
 #include "analysis/summaries.h"
 
 namespace psoas {
@@ -63,6 +65,38 @@ struct FittedZone {
 };
 /// Force over compression of each zone, measured and fitted: one panel a zone.
 Figure figure_midsole(const std::vector<FittedZone>& zones, Format format);
+
+// ---- Any output of the file (analysis/statistics/outputs.h says how it is named; "" is peak L5/S1 compression or the
+// curve that the name of the figure suggests), `by` a varied key whose values have a colour each, "" for none.
+/// Median and 10-90 % of curves over the gait cycle.
+Figure figure_waveforms(const Results& results, const std::vector<std::string>& quantities, const std::string& by,
+                        Format format);
+/// A curve of every level over the gait cycle as colour: median of the scenarios.
+Figure figure_heatmap(const Results& results, const std::string& quantity, const std::string& by, Format format);
+/// Change of an output with each factor, the others held.
+Figure figure_response(const Results& results, const std::string& quantity, Format format);
+/// The same as one bar a factor, the longest on top.
+Figure figure_tornado(const Results& results, const std::string& quantity, Format format);
+/// Mean of an output at each pair of values of two factors; none given: those with the longest bars.
+Figure figure_map(const Results& results, const std::string& quantity, const std::vector<std::string>& factors,
+                  Format format);
+/// Two outputs of every scenario against each other, and those that none betters in both.
+Figure figure_pareto(const Results& results, const Summaries& all, const std::vector<std::string>& quantities,
+                     const std::string& by, Format format);
+/// A number of every level, lowest first.
+Figure figure_profile(const Results& results, const std::string& quantity, const std::string& by, Format format);
+Figure figure_spider(const Results& results, const std::string& quantity, const std::string& by, Format format);
+
+/// Script of a palette for values from low to high: one hue, dark to light, or two about zero.
+std::string palette_script(double low, double high);
+
+/// What an output depends on: one bar a factor, the most important first, with intervals where there are any.
+Figure figure_sensitivity(const Sensitivity& all, Format format);
+
+/// Words of a factor against the first one: change of L5/S1 load, loading rate and cost in pairs, with intervals. The
+/// filled ones are beaten by no other in both.
+/// @throws InputError when fewer than two outputs were compared
+Figure figure_tradeoff(const Comparison& all, Format format);
 
 /// Pieces of script that shade when each foot stands on the ground, named in the first panel.
 std::string stance_shading(const Eigen::VectorXd& right_vertical_kN, const Eigen::VectorXd& left_vertical_kN,

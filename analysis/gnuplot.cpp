@@ -10,8 +10,10 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 
 #include "sim/core/input_error.h"
+#include "sim/core/sha256.h"
 
 extern char** environ;
 
@@ -86,6 +88,22 @@ void write(const fs::path& path, const std::string& text) {
   file << text;
   file.close();
   if (!file) throw FileError("cannot write " + path.string() + ": " + std::strerror(errno));
+}
+
+/// Nothing where there is no such file.
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+constexpr std::string_view seal_mark = "# as drawn: ";
+std::string seal(const std::string& script, const std::string& data) {
+  Sha256 hash;
+  hash.add(script);
+  hash.add(data);
+  return std::string(seal_mark) + hash.hex().substr(0, 16) + "\n";
 }
 
 /// Runs gnuplot on a script inside the script's folder. stdout and stderr are ours.
@@ -189,10 +207,21 @@ double foot(const Figure& figure) {
   return 2.5 + small_line * static_cast<double>(1 + std::count(note.begin(), note.end(), '\n'));
 }
 
-std::vector<fs::path> files_of(Format format, const fs::path& output) {
+std::vector<fs::path> files_at_stake(Format format, const fs::path& output) {
   if (format == Format::term) return {};
+  std::vector<fs::path> files;
+  if (fs::exists(output)) files.push_back(output);
   const fs::path stem = output.parent_path() / output.stem();
-  return {output, stem.string() + ".gp", stem.string() + ".dat"};
+  const fs::path script = stem.string() + ".gp", data = stem.string() + ".dat";
+  if (!fs::exists(script) && !fs::exists(data)) return files;
+  // A script as it was drawn ends with the seal of what stands before it and of the data.
+  const std::string text = read(script);
+  const std::size_t at = text.rfind(seal_mark);
+  if (at == std::string::npos || text.substr(at) != seal(text.substr(0, at), read(data))) {
+    files.push_back(script);
+    files.push_back(data);
+  }
+  return files;
 }
 
 void draw(const Figure& figure, Format format, const fs::path& output) {
@@ -204,7 +233,8 @@ void draw(const Figure& figure, Format format, const fs::path& output) {
   if (error) throw FileError("cannot make the folder " + folder.string() + ": " + error.message());
   const std::string stem = output.stem().string();
   write(folder / (stem + ".dat"), figure.data);
-  write(folder / (stem + ".gp"), prelude(figure, format, output) + figure.script + "unset multiplot\n");
+  const std::string script = prelude(figure, format, output) + figure.script + "unset multiplot\n";
+  write(folder / (stem + ".gp"), script + seal(script, figure.data));
   try {
     run(folder, stem + ".gp");
   } catch (...) {

@@ -66,7 +66,8 @@ inline constexpr std::string_view series[] = {black, blue, vermilion, green, pur
 /// @throws MissingTool without gnuplot; FileError when a file cannot be written or gnuplot fails.
 void draw(const Figure& figure, Format format, const std::filesystem::path& output);
 
-/// Files that draw() writes.
-std::vector<std::filesystem::path> files_of(Format format, const std::filesystem::path& output);
+/// Files that draw() writes and that somebody might miss: the figure, and its script and data where a person has
+/// changed them since they were drawn (every script ends with a checksum of both).
+std::vector<std::filesystem::path> files_at_stake(Format format, const std::filesystem::path& output);
 
 }  // namespace psoas

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <map>
 
-#include "sim/core/check.h"
-
 namespace psoas {
 namespace {
 
@@ -37,15 +35,6 @@ std::vector<Group> groups_by(const Factor& factor, const std::vector<std::size_t
     groups.push_back(std::move(group));
   }
   return groups;
-}
-
-double quantile(std::vector<double> values, double p) {
-  CHECK(!values.empty() && p >= 0.0 && p <= 1.0);
-  std::sort(values.begin(), values.end());
-  const double rank = p * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(std::floor(rank));
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  return values[below] + (rank - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
 Spread spread(const Eigen::Ref<const Eigen::VectorXd>& output, const std::vector<std::size_t>& members) {

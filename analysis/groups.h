@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/statistics/estimate.h"
 #include "analysis/summaries.h"
 
 namespace psoas {
@@ -17,10 +18,6 @@ struct Group {
 /// Groups of the solved scenarios, by ascending value. More than 12 different values are gathered into 10 groups of
 /// equal size.
 std::vector<Group> groups_by(const Factor& factor, const std::vector<std::size_t>& solved);
-
-/// Value below which a share p of the values lies, interpolated between neighbours [Hyndman & Fan 1996, type 7].
-/// @param values at least one, in any order; p in 0..1
-double quantile(std::vector<double> values, double p);
 
 struct Spread {
   double low = 0.0, median = 0.0, high = 0.0;  ///< 10, 50, 90 %

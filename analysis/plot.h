@@ -2,9 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "analysis/gnuplot.h"
 
 namespace psoas {
 
@@ -15,11 +18,18 @@ struct PlotOptions {
   std::filesystem::path output;   ///< the figure's file; empty: <kind>.<format> beside the results
   std::vector<int> scenarios;  ///< of the kind `cycle`; empty: nearest to the baseline, lowest and highest L5/S1 peak.
                                ///< Of the kind `reserve`; empty: median and spread of all
-  bool force = false;          ///< overwrite the figure, its script and its data
+  std::vector<std::string> quantities;  ///< outputs to draw, where a kind draws any; empty: its own
+  std::string by;                       ///< varied key whose values are told apart
+  std::vector<std::string> factors;     ///< of the kind `map`: two varied keys
+  bool force = false;                   ///< overwrite the figure, its script and its data
 };
 
-/// Names and meanings of the figures there are.
-const std::vector<std::pair<std::string, std::string>>& plot_kinds();
+/// A kind of figure, and which of the options above it heeds.
+struct PlotKind {
+  std::string name, meaning;
+  bool quantity = false, by = false;
+};
+const std::vector<PlotKind>& plot_kinds();
 
 /// Draws one figure and prints its path on stdout. Unsolved scenarios are left out, and the figure says how many.
 /// @return exit code 0
@@ -27,5 +37,8 @@ const std::vector<std::pair<std::string, std::string>>& plot_kinds();
 /// or nothing to
 ///         draw; FileError when a file cannot be read or written; MissingTool without gnuplot.
 int plot(const PlotOptions& options);
+
+/// Draws a figure made for a format, which the file's name says. @throws as plot()
+void draw_to(const std::filesystem::path& output, bool force, const std::function<Figure(Format)>& make);
 
 }  // namespace psoas

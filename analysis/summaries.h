@@ -6,22 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "analysis/statistics/factors.h"
 #include "scenarios/results/reader.h"
 
 namespace psoas {
-
-/// One varied parameter over all scenarios.
-struct Factor {
-  std::string name;                ///< as typed in the study: "shoe.heel_stiffness_kN_m"
-  std::string label;               ///< as printed on an axis: "shoe heel stiffness (kN/m)"
-  std::string unit;                ///< "kN/m", "°", "" for none
-  std::vector<std::string> words;  ///< the different words in order of appearance; empty when its values are numbers
-  std::vector<double> value;       ///< per scenario: a number in `unit`, or an index into words
-
-  bool is_words() const { return !words.empty(); }
-  /// Of one scenario: "trunk lean 14°", "surface grass"
-  std::string text(std::size_t scenario) const;
-};
 
 /// Everything is over all scenarios of the file; `solved` says which of them have numbers.
 struct Summaries {
@@ -42,9 +30,6 @@ struct Summaries {
 
 /// @throws FileError when the file lacks a variable
 Summaries read_summaries(const Results& results);
-
-/// "shoe.heel_stiffness_kN_m" -> "shoe heel stiffness"
-std::string plain_name(const std::string& key);
 
 inline constexpr double standard_gravity = 9.80665;  ///< [m/s²], for body weights on axes
 

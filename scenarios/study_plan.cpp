@@ -47,6 +47,7 @@ std::vector<Attribute> design_attributes(const Study& study) {
   for (const Axis& axis : sweep.axes) factors += (factors.empty() ? "" : " ") + std::string(axis.key->name);
   if (!factors.empty()) all.emplace_back("design_factors", factors);
   if (design.random) all.emplace_back("design_samples", static_cast<int>(sweep.samples));
+  if (sweep.correlation.size() > 0) all.emplace_back("design_correlated", 1);
   std::string crossed;
   int copies = 1;
   for (const Axis& axis : sweep.cross) {

@@ -30,9 +30,11 @@ std::optional<Eigen::Index> read_partner(const toml::node& node, const Place& pl
   if (contains(pinned, key)) return -1;
   for (std::size_t a = 0; a < sweep.axes.size(); ++a) {
     if (sweep.axes[a].key != key) continue;
-    if (!key->is_text() && sweep.axes[a].values.empty()) return static_cast<Eigen::Index>(a);
+    // Of two choices the second is the higher: an order that more than two words have not.
+    const bool ordered = !key->is_text() && sweep.axes[a].values.empty();
+    if (ordered || sweep.axes[a].values.size() == 2) return static_cast<Eigen::Index>(a);
     reader.problems.add(place, fmt::format("{} has choices without an order: only ranges and distributions of numbers "
-                                           "can be correlated",
+                                           "can be correlated, and a choice between two",
                                            key->name));
     return {};
   }

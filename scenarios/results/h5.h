@@ -87,6 +87,9 @@ std::vector<std::string> dataset_names(hid_t file);
 // A block of whole rows [first, first + count) along the first dimension
 void write_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t count, const void* values);
 void read_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t count, void* values);
+/// The block of numbers from `start` with `count` values along each dimension.
+void read_block(hid_t dataset, hid_t memory_type, const std::vector<hsize_t>& start, const std::vector<hsize_t>& count,
+                void* values);
 void write_texts(hid_t dataset, std::size_t first, std::span<const std::string> values);
 std::vector<std::string> read_texts(hid_t dataset, std::size_t first, std::size_t count);
 

@@ -98,6 +98,13 @@ void read_rows(hid_t dataset, hid_t memory_type, std::size_t first, std::size_t 
   ok(H5Dread(dataset, memory_type, memory, space, H5P_DEFAULT, values), "cannot read results");
 }
 
+void read_block(hid_t dataset, hid_t memory_type, const std::vector<hsize_t>& start, const std::vector<hsize_t>& count,
+                void* values) {
+  const Handle space(ok(H5Dget_space(dataset), "cannot select a block"), H5Sclose), memory = space_of(count);
+  ok(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr), "cannot select a block");
+  ok(H5Dread(dataset, memory_type, memory, space, H5P_DEFAULT, values), "cannot read results");
+}
+
 void write_texts(hid_t dataset, std::size_t first, std::span<const std::string> values) {
   std::vector<const char*> pointers;
   for (const std::string& value : values) pointers.push_back(value.c_str());

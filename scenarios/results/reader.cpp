@@ -95,6 +95,36 @@ Eigen::MatrixXd Results::table(const std::string& variable) const {
                                     static_cast<Eigen::Index>(extent[1]));
 }
 
+std::vector<double> Results::numbers_at(const std::string& variable, const std::vector<std::size_t>& index) const {
+  std::vector<hsize_t> start{0}, count{scenario_count_};
+  start.insert(start.end(), index.begin(), index.end());
+  count.resize(start.size(), 1);
+  if (count.size() != shape(variable).size())
+    throw FileError(path_.string() + ": " + variable + " has other dimensions");
+  std::vector<double> values(scenario_count_);
+  h5::read_block(open(variable), H5T_NATIVE_DOUBLE, start, count, values.data());
+  return values;
+}
+
+Eigen::MatrixXd Results::curves_at(const std::string& variable, const std::vector<std::size_t>& index,
+                                   std::size_t first, std::size_t count) const {
+  std::vector<hsize_t> start{first}, extent{count};
+  const std::vector<std::size_t> all = shape(variable);
+  const std::vector<std::string> dims = dimensions(variable);
+  Eigen::Index points = 0;
+  auto next = index.begin();
+  for (std::size_t d = 1; d < dims.size(); ++d) {
+    const bool time = dims[d] == "gait_cycle";
+    if (time) points = static_cast<Eigen::Index>(all[d]);
+    if (!time && next == index.end()) throw FileError(path_.string() + ": " + variable + " has more dimensions");
+    start.push_back(time ? 0 : *next++);
+    extent.push_back(time ? all[d] : 1);
+  }
+  Eigen::MatrixXd curves(points, static_cast<Eigen::Index>(count));
+  h5::read_block(open(variable), H5T_NATIVE_DOUBLE, start, extent, curves.data());
+  return curves;
+}
+
 Eigen::MatrixXd Results::curve(const std::string& variable, std::size_t scenario) const {
   const std::vector<std::string> dims = dimensions(variable);
   const std::vector<std::size_t> extent = shape(variable);

@@ -42,6 +42,12 @@ class Results {
   std::vector<std::string> texts(const std::string& variable) const;
   /// A variable (scenario, level): scenario_count x levels.
   Eigen::MatrixXd table(const std::string& variable) const;
+  /// Of every scenario the one number at these places along the other dimensions: only those are kept in memory.
+  std::vector<double> numbers_at(const std::string& variable, const std::vector<std::size_t>& index) const;
+  /// Of some scenarios in a row a curve over the gait cycle, at these places along the dimensions but scenario and
+  /// gait_cycle: gait_cycle x count.
+  Eigen::MatrixXd curves_at(const std::string& variable, const std::vector<std::size_t>& index, std::size_t first,
+                            std::size_t count) const;
   /// One scenario of a curve (scenario, gait_cycle, ...) or (scenario, ..., gait_cycle): rows x gait_cycle, columns are
   /// time; the trailing dimensions are flattened into rows, the last one fastest, e.g. ground_force: right x y z, left
   /// x y z. NaN unless converged.

@@ -48,7 +48,8 @@ class Plot : public testing::Test {
 
 TEST_F(Plot, DrawsEveryKindInEveryFileFormatAndKeepsScriptAndData) {
   const std::pair<const char*, const char*> formats[] = {{"svg", "<?xml"}, {"pdf", "%PDF"}, {"png", "\x89PNG"}};
-  for (const auto& [kind, meaning] : plot_kinds()) {
+  for (const PlotKind& each : plot_kinds()) {
+    const std::string& kind = each.name;
     for (const auto& [format, magic] : formats) {
       SCOPED_TRACE(kind + " as " + format);
       options.kind = kind;
@@ -58,7 +59,7 @@ TEST_F(Plot, DrawsEveryKindInEveryFileFormatAndKeepsScriptAndData) {
       ASSERT_EQ(plot(options), 0);
       EXPECT_EQ(read(folder / (kind + "." + format)).substr(0, 4), std::string(magic).substr(0, 4));
       EXPECT_THAT(read(folder / (kind + ".gp")), HasSubstr("not medical advice"));
-      EXPECT_THAT(read(folder / (kind + ".dat")), testing::ContainsRegex("\\((kN|N|times)\\)"));  // what is drawn
+      EXPECT_THAT(read(folder / (kind + ".dat")), testing::ContainsRegex("\\((kN|N|times|share)\\)"));  // what is drawn
     }
   }
 }
@@ -87,6 +88,18 @@ TEST_F(Plot, OverwritesOnlyWhenForced) {
   EXPECT_THAT(read(folder / "factors.gp"), Not(HasSubstr("edited by hand")));
 }
 
+TEST_F(Plot, ASecondFormatNeedsNoForceUnlessScriptOrDataWereChangedByHand) {
+  ASSERT_EQ(plot(options), 0);
+  options.format = "pdf";
+  EXPECT_EQ(plot(options), 0) << "script and data are as they were drawn";
+  std::ofstream(folder / "factors.dat", std::ios::app) << "# edited by hand\n";
+  options.format = "png";
+  EXPECT_THROW(plot(options), InputError);
+  EXPECT_THAT(read(folder / "factors.dat"), HasSubstr("edited by hand"));
+  options.force = true;
+  EXPECT_EQ(plot(options), 0);
+}
+
 TEST_F(Plot, RefusesUnknownKindFormatAndScenarioByNamingWhatThereIs) {
   const auto message = [&](PlotOptions asked) -> std::string {
     try {
@@ -98,8 +111,7 @@ TEST_F(Plot, RefusesUnknownKindFormatAndScenarioByNamingWhatThereIs) {
   };
   PlotOptions asked = options;
   asked.kind = "pie";
-  EXPECT_THAT(message(asked), HasSubstr("factors, factors-shear, levels, core, core-shear, core-strength, "
-                                        "core-strength-shear, core-reserve, reserve, cycle"));
+  EXPECT_THAT(message(asked), HasSubstr("factors, factors-shear, levels, cycle, waveforms, heatmap"));
   asked = options;
   asked.format = "jpg";
   EXPECT_THAT(message(asked), HasSubstr("svg, pdf, png and term"));
@@ -177,6 +189,11 @@ TEST(Axis, MarksStandAtRoundSteps) {
   EXPECT_DOUBLE_EQ(round_step({0, 100}, 5), 20);
   EXPECT_DOUBLE_EQ(round_step({2.0, 2.7}, 4), 0.2);
   EXPECT_DOUBLE_EQ(round_step({0, 0.043}, 4), 0.01);
+}
+
+TEST(Axis, ALogarithmicAxisHasMarksAtOneTwoAndFive) {
+  EXPECT_THAT(log_axis_script("x", {40, 240}), HasSubstr("(\"50\" 50, \"100\" 100, \"200\" 200)"));
+  EXPECT_THAT(log_axis_script("x", {75, 20000}), HasSubstr("\"100\" 100, \"\" 200 1, \"\" 500 1, \"1000\" 1000"));
 }
 
 TEST(Axis, ARangeHoldsItsValuesEvenWhenAllAreEqual) {

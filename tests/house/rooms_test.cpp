@@ -12,9 +12,9 @@ namespace psoas::house {
 namespace {
 
 // The one-way rule: a file may be read knowing only what stands before it.
-const std::vector<std::string> order = {"sim/core",  "models",     "sim/dynamics", "sim/contact", "sim/stride",
-                                        "sim/task",  "sim/muscle", "sim/sharing",  "sim/lumbar",  "sim/impact",  "sim",
-                                        "scenarios", "analysis",   "psoas.cpp"};
+const std::vector<std::string> order = {"sim/core", "models",     "sim/dynamics",        "sim/contact", "sim/stride",
+                                        "sim/task", "sim/muscle", "sim/sharing",         "sim/lumbar",  "sim/impact",
+                                        "sim",      "scenarios",  "analysis/statistics", "analysis",    "psoas.cpp"};
 const std::string generated = "psoas_commit.h";  // written by the build
 const std::set<std::string> rooms = {"sim", "models", "scenarios", "analysis", "psoas.cpp"};
 

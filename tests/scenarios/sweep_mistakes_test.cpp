@@ -132,10 +132,10 @@ const Mistake in_sweeps[] = {
      "4:15 these correlations cannot hold together: the matrix is not positive definite, its least eigenvalue is -0.8; "
      "make some smaller"},
     {"CorrelationOfWords",
-     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['runner.sex', 'core.strength', 0.5]]\n'runner.sex' = "
-     "['male', "
-     "'female']\n'core.strength' = { from = 1, to = 2 }",
-     "4:17 runner.sex has choices without an order: only ranges and distributions of numbers can be correlated"},
+     "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['shoe.kind', 'core.strength', 0.5]]\n'shoe.kind' = "
+     "['minimal', 'standard', 'super']\n'core.strength' = { from = 1, to = 2 }",
+     "4:17 shoe.kind has choices without an order: only ranges and distributions of numbers can be correlated, and a "
+     "choice between two"},
     {"CorrelationOfWhatIsFixed",
      "[sweep]\ndesign = 'lhs'\nsamples = 4\ncorrelation = [['gait.speed_m_s', 'core.strength', 0.5]]\n'core.strength' "
      "= { "
