@@ -87,9 +87,9 @@ Figure figure_heatmap(const Results& results, const std::string& quantity, const
 
   // 2. A panel for each part, all in the same colours
   double top = figure.height - head;
-  std::string marks;
+  std::string names;
   for (std::size_t l = 0; l < labels.size(); ++l)
-    marks += fmt::format("{}{} {}", l == 0 ? "" : ", ", quote(labels[l]), l);
+    names += fmt::format("{}{} {}", l == 0 ? "" : ", ", quote(labels[l]), l);
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const std::string block = fmt::format("part {}", p);
     figure.data += fmt::format("# {}\n# {} | gait cycle (%) | level, lowest first | median ({})\n", block,
@@ -104,7 +104,7 @@ Figure figure_heatmap(const Results& results, const std::string& quantity, const
         fmt::format("\n# {}\n", block) + margins(figure, {left, figure.width - right, top - panel_height, top});
     if (!parts[p].name.empty()) figure.script += label_at(figure, left, top + 2, plain_name(by) + " " + parts[p].name);
     figure.script += fmt::format("set xrange [0:100]\nset yrange [-0.5:{:.1f}]\nset ytics ({})\nset xtics 20 {}\n{}",
-                                 static_cast<double>(labels.size()) - 0.5, marks,
+                                 static_cast<double>(labels.size()) - 0.5, names,
                                  last ? "format \"%g\" offset 0,0.4" : "format \"\"",
                                  last ? "set xlabel \"gait cycle (%), from right foot contact\" offset 0,0.7\n" : "");
     figure.script += fmt::format(

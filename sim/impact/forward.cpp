@@ -67,21 +67,24 @@ void forces(const Ground& ground, const Drive<T>& drive, const std::vector<T>& p
   for (Index i = 0; i < d.q.size(); ++i)
     data.right[i + 1] = drive.tau[i] - drive.stiffness[i] * (place[i + 1] - drive.q[i]) -
                         drive.damping[i] * (rate[i + 1] - drive.qd[i]) - d.tau[i];
-  for (Index c = 0; c < data.chain.size(); ++c)
-    data.right[static_cast<Index>(data.chain[c])] += dot(data.axis[c], data.contact.wrench);
+  for (const Index b : {Index{0}, Index{1}})
+    for (Index c = 0; c < data.reach[b]; ++c)
+      data.right[static_cast<Index>(data.chain[c])] += dot(data.axis[c], data.contact.on[b].wrench);
   for (T& x : data.right) x *= T(h);
 }
 
 /// right += factor · (K x or D x), the axes and derivatives being those of the step's beginning.
 template <class T>
-void add_product(const std::array<std::array<T, 6>, 6>& contact, const T& ground, const std::vector<T>& joints,
-                 const std::vector<T>& x, double factor, ForwardData<T>& data) {
+void add_product(const std::array<std::array<std::array<T, 6>, 6>, 2>& contact, const T& ground,
+                 const std::vector<T>& joints, const std::vector<T>& x, double factor, ForwardData<T>& data) {
   const T f(factor);
-  Spatial<T> twist = Spatial<T>::zero();
-  for (Index c = 0; c < data.chain.size(); ++c) twist += x[static_cast<Index>(data.chain[c])] * data.axis[c];
-  const Spatial<T> wrench = times(contact, twist);
-  for (Index c = 0; c < data.chain.size(); ++c)
-    data.right[static_cast<Index>(data.chain[c])] += f * dot(data.axis[c], wrench);
+  for (const Index b : {Index{0}, Index{1}}) {
+    Spatial<T> twist = Spatial<T>::zero();
+    for (Index c = 0; c < data.reach[b]; ++c) twist += x[static_cast<Index>(data.chain[c])] * data.axis[c];
+    const Spatial<T> wrench = times(contact[b], twist);
+    for (Index c = 0; c < data.reach[b]; ++c)
+      data.right[static_cast<Index>(data.chain[c])] += f * dot(data.axis[c], wrench);
+  }
   data.right[0] -= f * ground * x[0];
   for (Index i = 0; i < joints.size(); ++i) data.right[i + 1] -= f * joints[i] * x[i + 1];
 }
@@ -102,12 +105,14 @@ void assemble(const Ground& ground, const Drive<T>& drive, double h, ForwardData
       at(row, column) = column == 0 ? T(0.0) : data.dynamics.dtau_dqdd[i * nq + static_cast<Index>(column) - 1];
     at(row, row) = data.dynamics.dtau_dqdd[i * nq + i] + rate * drive.damping[i] + place * drive.stiffness[i];
   }
-  std::array<std::array<T, 6>, 6> contact;
-  for (Index r = 0; r < 6; ++r)
-    for (Index c = 0; c < 6; ++c) contact[r][c] = rate * data.by_rate[r][c] + place * data.by_place[r][c];
-  for (Index c = 0; c < data.chain.size(); ++c) {
-    const Spatial<T> wrench = times(contact, data.axis[c]);
-    for (Index r = c; r < data.chain.size(); ++r) at(data.chain[r], data.chain[c]) -= dot(data.axis[r], wrench);
+  for (const Index b : {Index{0}, Index{1}}) {
+    std::array<std::array<T, 6>, 6> contact;
+    for (Index r = 0; r < 6; ++r)
+      for (Index c = 0; c < 6; ++c) contact[r][c] = rate * data.by_rate[b][r][c] + place * data.by_place[b][r][c];
+    for (Index c = 0; c < data.reach[b]; ++c) {
+      const Spatial<T> wrench = times(contact, data.axis[c]);
+      for (Index r = c; r < data.reach[b]; ++r) at(data.chain[r], data.chain[c]) -= dot(data.axis[r], wrench);
+    }
   }
 }
 
@@ -160,7 +165,12 @@ ForwardData<T>::ForwardData(const Runner& runner, const Ground& ground) : dynami
     ancestors[row].push_back(0);
   }
   chain = {0};
-  for (const int i : ground.chain) chain.push_back(i + 1);
+  reach = {1, 1};
+  for (const int i : ground.chain) {
+    chain.push_back(i + 1);
+    for (const Index b : {Index{0}, Index{1}})
+      if (i <= ground.link[b]) reach[b] = chain.size();
+  }
   axis.assign(chain.size(), Spatial<T>::zero());
 }
 
@@ -183,8 +193,10 @@ void step(const Runner& runner, const Ground& ground, const Drive<T>& now, const
   std::fill(d.qdd.begin(), d.qdd.end(), zero);
   inverse_dynamics_derivatives(runner, d);
   foot_force_derivatives(ground, d, data.place[0], data.rate[0], data.contact);
-  data.by_place = symmetric_part(data.contact.by_displacement);
-  data.by_rate = symmetric_part(data.contact.by_velocity);
+  for (const Index b : {Index{0}, Index{1}}) {
+    data.by_place[b] = symmetric_part(data.contact.on[b].by_displacement);
+    data.by_rate[b] = symmetric_part(data.contact.on[b].by_velocity);
+  }
   find_axes(data);
   assemble(ground, now, h, data);
   factor(data);

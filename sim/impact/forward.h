@@ -32,11 +32,13 @@ struct ForwardData {
   FootForce<T> contact;
 
   // Scratch.
-  std::vector<std::vector<int>> ancestors;            ///< of each row, nearest first: the ground element is everyone's
-  std::vector<int> chain;                             ///< rows that move the foot against the ground
-  std::vector<Spatial<T>> axis;                       ///< of the chain's rows
-  std::array<std::array<T, 6>, 6> by_place, by_rate;  ///< symmetric parts of the contact's derivatives
-  std::vector<T> matrix;                              ///< M - γh D - γ²h² K, then its factors
+  std::vector<std::vector<int>> ancestors;  ///< of each row, nearest first: the ground element is everyone's
+  std::vector<int> chain;                   ///< rows that move the foot against the ground
+  std::vector<Spatial<T>> axis;             ///< of the chain's rows
+  std::array<std::size_t, 2> reach;         ///< how many of them move the foot, and the toes
+  /// Of foot and toes: symmetric parts of the contact's derivatives.
+  std::array<std::array<std::array<T, 6>, 6>, 2> by_place, by_rate;
+  std::vector<T> matrix;  ///< M - γh D - γ²h² K, then its factors
   std::vector<T> k1, k2, k1_place, k2_place, right, shift;
 };
 

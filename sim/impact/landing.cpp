@@ -47,6 +47,13 @@ void set_joints(const Runner& bones, const PathPoint& path, const LandingTables&
     drive.stiffness[i] = Lanes(K) * impedance;
     drive.damping[i] = Lanes(tables.damping_time) * drive.stiffness[i];
   }
+  // What toe joints and shoes give by themselves.
+  for (const int toes : bones.toes) {
+    const auto i = static_cast<Index>(toes);
+    const Lanes k(bones.stiffness[i]), c(bones.damping[i]);
+    drive.tau[i] -= k * drive.q[i] + c * drive.qd[i];
+    drive.stiffness[i] += k, drive.damping[i] += c;
+  }
 }
 
 /// Where springs of the flesh stand when they carry their masses along the path: -force over stiffness.
@@ -97,11 +104,11 @@ Instruments instruments(const Runner& bones, const Ground& ground, const Landing
   const Eigen::Vector3d ankle = bones.links[shank + 1].offset;
   return {bones.shank[0],
           bones.pelvis,
-          ground.foot,
+          ground.link[0],
           tables.tibia_place * ankle,
           -ankle.normalized(),
           bones.links[6].offset,
-          bones.links[static_cast<Index>(ground.foot)].com};
+          bones.links[static_cast<Index>(ground.link[0])].com};
 }
 
 /// Velocity of a point fixed to a link.

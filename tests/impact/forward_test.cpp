@@ -24,12 +24,13 @@ struct Falling {
   Ground ground;
   Eigen::VectorXd q, qd;
 
-  explicit Falling(double dissipation, double friction) {
+  explicit Falling(bool lossy, double friction) {
     ShoeOptions shoe;
-    shoe.dissipation = dissipation;
     SurfaceOptions surface;
     surface.friction = friction, surface.stiffness = 300e3, surface.moving_mass = 1.0;
     ground = build_ground(runner(), shoe, surface);
+    for (Pad& pad : ground.pads)
+      if (!lossy) pad.midsole.loss = pad.tissue_loss = 0.0;
     q = Eigen::VectorXd::Zero(runner().nq()), qd = q;
     q[runner().index("hip_flexion_r")] = 0.5, q[runner().index("knee_flexion_r")] = 0.3;
     q[runner().index("ankle_dorsiflexion_r")] = 0.1, q[runner().index("hip_flexion_l")] = -0.3;
@@ -38,7 +39,8 @@ struct Falling {
     load({q, qd, qd}, data);
     forward_kinematics(runner(), data);
     double lowest = 1.0;
-    for (const Eigen::Vector3d& p : ground.positions) lowest = std::min(lowest, world_point(data, ground.foot, p).y);
+    for (std::size_t i = 0; i < ground.pads.size(); ++i)
+      lowest = std::min(lowest, world_point(data, ground.link[ground.body[i]], ground.positions[i]).y);
     q[1] = 0.01 - lowest;
     qd[0] = 0.5, qd[1] = -1.0, qd[runner().index("hip_flexion_r")] = -2.0;
   }
@@ -87,7 +89,8 @@ double contact_energy(const Falling& f, const ForwardData<double>& data) {
   double energy = 0.5 * f.ground.stiffness * data.place[0] * data.place[0] +
                   0.5 * f.ground.moving_mass * data.rate[0] * data.rate[0];
   for (std::size_t i = 0; i < f.ground.pads.size(); ++i) {
-    const double top = -world_point(d, f.ground.foot, f.ground.positions[i]).y - data.place[0], bottom = -0.05;
+    const double top = -world_point(d, f.ground.link[f.ground.body[i]], f.ground.positions[i]).y - data.place[0],
+                 bottom = -0.05;
     if (top <= bottom) continue;
     constexpr int n = 400;
     const double step = (top - bottom) / n;
@@ -104,7 +107,7 @@ constexpr double duration = 0.06;  // [s]: down on the heel and on to the forefo
 // Nothing rubs and nothing damps: kinetic energy, height, springs, pads and ground hold it all. What the steps lose
 // falls with their square.
 TEST(Forward, EnergyIsConservedWhereNothingDissipates) {
-  const Falling f(0.0, 0.0);
+  const Falling f(false, 0.0);
   const Drive<double> drive = f.drive(0.0);
   const auto lost = [&](double h) {
     ForwardData<double> data = f.start();
@@ -123,14 +126,16 @@ TEST(Forward, EnergyIsConservedWhereNothingDissipates) {
 
 // With all losses on: what the body gains is the work of joints, flesh and contact, by the trapezoid over the steps.
 TEST(Forward, WhatTheBodyGainsIsTheWorkDoneOnIt) {
-  const Falling f(0.8, 0.8);
+  const Falling f(true, 0.8);
   const Drive<double> drive = f.drive(1.0);
   const auto apart = [&](double h) {
     ForwardData<double> data = f.start();
     const double before = body_energy(f, drive, data);
     const auto power = [&] {  // of dampers and of the contact; springs are counted as energy
       observe(f.runner(), f.ground, data);
-      double sum = dot(data.dynamics.v[static_cast<std::size_t>(f.ground.foot)], data.contact.wrench);
+      double sum = 0.0;
+      for (const std::size_t b : {0U, 1U})
+        sum += dot(data.dynamics.v[static_cast<std::size_t>(f.ground.link[b])], data.contact.on[b].wrench);
       for (std::size_t i = 0; i < drive.damping.size(); ++i)
         sum -= drive.damping[i] * data.rate[i + 1] * data.rate[i + 1];
       return sum;
@@ -152,7 +157,7 @@ TEST(Forward, WhatTheBodyGainsIsTheWorkDoneOnIt) {
 }
 
 TEST(Forward, HalfTheStepIsAQuarterOfTheError) {
-  const Falling f(0.8, 0.8);
+  const Falling f(true, 0.8);
   const auto end = [&](double h) {
     ForwardData<double> data = f.start();
     Drive<double> now = f.drive(1.0), next = now;
@@ -170,7 +175,7 @@ TEST(Forward, HalfTheStepIsAQuarterOfTheError) {
 }
 
 TEST(Forward, InFlightTheCentreOfMassFollowsAParabola) {
-  Falling f(0.8, 0.8);
+  Falling f(true, 0.8);
   f.q[1] += 2.0;
   const Drive<double> drive = f.drive(1.0);
   const auto mechanics_at = [&](const ForwardData<double>& data) {
@@ -191,7 +196,7 @@ TEST(Forward, InFlightTheCentreOfMassFollowsAParabola) {
 
 // A ground element on its own rings and dies as the textbook says.
 TEST(Forward, TheGroundElementIsADampedOscillator) {
-  Falling f(0.8, 0.8);
+  Falling f(true, 0.8);
   f.q[1] += 2.0;
   f.ground.moving_mass = 10.0, f.ground.stiffness = 200e3, f.ground.damping = 600.0;
   const Drive<double> drive = f.drive(1.0);
@@ -211,9 +216,12 @@ TEST(Forward, APointMassOnAPadStopsWhereThePadHasTakenItsEnergy) {
   link.mass = 8.0, link.inertia = 0.01 * Eigen::Matrix3d::Identity();
   mass.links = {link}, mass.mass = 8.0;
   Ground ground;
-  ground.pads = {{.stiffness = 90e3, .tissue = 1.8e7, .dissipation = 0.0, .friction = 0.8}};
+  ground.pads = {{.midsole = {.stiffness = 90e3, .depth = 0.02, .stiffening = 0.3, .loss = 0.0},
+                  .tissue = 1.8e7,
+                  .tissue_loss = 0.0,
+                  .friction = 0.8}};
   ground.positions = {Eigen::Vector3d::Zero()};
-  ground.foot = 0, ground.chain = {0}, ground.stiffness = 1e9;
+  ground.body = {0}, ground.link = {0, 0}, ground.chain = {0}, ground.stiffness = 1e9;
   const double height = 0.06, speed = 1.0;
 
   const auto force = [&](double p) { return pad_force(ground.pads[0], p, 0.0, 0.0, 0.0).y; };
@@ -241,7 +249,7 @@ TEST(Forward, APointMassOnAPadStopsWhereThePadHasTakenItsEnergy) {
 
 // Eight at once are eight alone, but for the library functions of the lanes.
 TEST(Forward, LanesGoWhereOneBodyGoes) {
-  const Falling f(0.8, 0.8);
+  const Falling f(true, 0.8);
   const Drive<double> drive = f.drive(1.0);
   Drive<Lanes> drives(drive.q.size());
   ForwardData<double> one = f.start();
@@ -262,7 +270,7 @@ TEST(Forward, LanesGoWhereOneBodyGoes) {
 
 // However stiff flesh, joints and ground are, a millisecond stays stable; and flesh that cannot move is bone.
 TEST(Forward, StiffFleshIsBoneAtTheSameStep) {
-  const Falling f(0.8, 0.8);
+  const Falling f(true, 0.8);
   const Runner bones = test_runner();
   const Ground ground = f.ground;
   Drive<double> drive = f.drive(1.0), rigid(static_cast<std::size_t>(bones.nq()));

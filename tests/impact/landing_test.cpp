@@ -31,7 +31,7 @@ struct LandingTest : testing::Test {
   }
   static LandingRun land(const ImpactOptions& options = {}, double shoe_stiffness = 90e3, int which = 0) {
     ShoeOptions shoe;
-    shoe.stiffness = shoe_stiffness;
+    shoe.heel_stiffness = shoe_stiffness;
     return simulate_landing(runner, strides[static_cast<std::size_t>(which)], build_ground(runner, shoe, {}),
                             *models.landing, options);
   }

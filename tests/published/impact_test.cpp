@@ -40,7 +40,7 @@ class PublishedImpact : public testing::Test {
       if (speed != 3.3) continue;
       for (const double k : {61e3, 75e3, 95e3, 90e3 * 1.4}) {
         Scenario shod = scenario;
-        shod.shoe.stiffness = k;
+        shod.shoe.heel_stiffness = k;
         in_shoe.push_back(simulate(models, shod, *baseline, *work));
       }
     }
@@ -95,7 +95,7 @@ TEST_F(PublishedImpact, ASofterMidsoleUnderAHeldMovement) {
           .solution;
   const auto land = [&](double stiffness) {
     ShoeOptions shoe;
-    shoe.stiffness = stiffness;
+    shoe.heel_stiffness = stiffness;
     const LandingRun run = simulate_landing(runner, stride, build_ground(runner, shoe, {}), *models.landing, {});
     return measure_landing(run.records[0], {}, at_speed[1].summary.contact_time, body_weight);
   };
