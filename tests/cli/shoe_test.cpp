@@ -24,7 +24,7 @@ std::string curve() {
 }
 
 TEST(ShoeFit, TurnsACurveIntoAShoeThatAStudyRunsIn) {
-  const Folder folder;
+  const fake::Folder folder;
   std::ofstream(folder / "heel.csv") << curve();
   const std::string at = (folder / "").string();
   const Ran fit = psoas_run("shoe fit " + at + "heel.csv --thickness-mm 27.5 -o " + at + "mine.toml");
@@ -40,7 +40,7 @@ TEST(ShoeFit, TurnsACurveIntoAShoeThatAStudyRunsIn) {
 }
 
 TEST(ShoeFit, ExplainsWhatItCannotUse) {
-  const Folder folder;
+  const fake::Folder folder;
   const std::string at = (folder / "").string();
   std::ofstream(folder / "bad.csv") << "force,displacement\n1,2\n";
   const Ran bad = psoas_run("shoe fit " + at + "bad.csv");
