@@ -129,11 +129,7 @@ TEST(KeysTable, ShowsEveryKeyAndEveryKind) {
   for (const Key& key : keys()) EXPECT_THAT(text, HasSubstr(std::string(key.name) + " "));
   for (const std::string& kind : test_catalogue().surface_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
   for (const std::string& kind : test_catalogue().shoe_names()) EXPECT_THAT(text, HasSubstr("\n" + kind + " "));
-<<<<<<< HEAD
-  EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m        kN/m     20 to 100000 "));
-=======
   EXPECT_THAT(text, HasSubstr("surface.stiffness_kN_m          kN/m     20 to 100000                          20000 "));
->>>>>>> ground
 }
 
 TEST(Keys, UnitsAreKnown) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sim/core/input_error.h"
 #include "tests/scenarios/study_text.h"
 
 namespace psoas {
