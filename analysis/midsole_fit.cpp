@@ -158,7 +158,8 @@ MidsoleFit fit_midsole(const PressTest& test, double depth) {
     fit.r2 = 1.0 - r.squaredNorm() / (search.keep.array() * (test.force.array() - mean).square()).sum();
   };
   describe(solve());
-  if (!(fit.depth.half_width < 0.5 * fit.depth.value)) {
+  constexpr double far_enough = 0.4;  // of the depth at which the foam is flat
+  if (!(fit.depth.half_width < 0.5 * fit.depth.value) || test.deepest() < far_enough * fit.depth.value) {
     fit.depth_held = true;
     search.held_depth = std::max(depth, 1.05 * test.deepest());
     describe(solve());

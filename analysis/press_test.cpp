@@ -144,87 +144,85 @@ struct Samples {
   std::vector<int> line;
 };
 
+/// Second differences of the force, rms over the peak: a curve has next to none from sample to sample, noise has.
+double noise_of(const std::vector<double>& F, double peak) {
+  double sum = 0.0;
+  for (std::size_t i = 1; i + 1 < F.size(); ++i) {
+    const double d = F[i] - 0.5 * (F[i - 1] + F[i + 1]);
+    sum += d * d;
+  }
+  return std::sqrt(sum / 1.5 / static_cast<double>(F.size() - 2)) / peak;
+}
+
+/// Presses: runs of samples above the touching force that reach half of the peak.
+std::vector<std::pair<std::size_t, std::size_t>> presses_of(const std::vector<double>& F, double peak) {
+  std::vector<std::pair<std::size_t, std::size_t>> runs;
+  for (std::size_t i = 0; i < F.size(); ++i) {
+    if (F[i] < touching * peak) continue;
+    const std::size_t first = i;
+    double most = F[i];
+    while (i + 1 < F.size() && F[i + 1] >= touching * peak) most = std::max(most, F[++i]);
+    if (most > 0.5 * peak) runs.emplace_back(first, i);
+  }
+  return runs;
+}
+
 /// The last whole cycle: from touch over the deepest sample to let go. Problems when there is none.
 void cut_cycle(const Samples& all, const std::string& file, PressTest& test, std::vector<Problem>& problems) {
-  const auto n = static_cast<Index>(all.x.size());
-  const auto at = [](Index i) { return static_cast<std::size_t>(i); };
+  const auto bad = [&](int line, const std::string& message) { problems.push_back({file, line, 0, message}); };
   const double peak = *std::max_element(all.F.begin(), all.F.end());
   const auto [low, high] = std::minmax_element(all.x.begin(), all.x.end());
-  if (!(peak > 0.0) || !(*high > *low)) {
-    problems.push_back({file, all.line.front(), 0, "force or displacement is the same in every row"});
-    return;
-  }
-  // Presses above half of the peak force, told apart by releases below the touching force.
-  std::vector<std::pair<Index, Index>> cycles;
-  Index begin = 0;
-  bool pressed = false;
-  for (Index i = 0; i < n; ++i) {
-    if (all.F[at(i)] > 0.5 * peak) pressed = true;
-    if (all.F[at(i)] < touching * peak) {
-      if (pressed) cycles.emplace_back(begin, i);
-      if (pressed || all.F[at(i)] <= all.F[at(begin)] || !(all.F[at(begin)] < touching * peak)) begin = i;
-      pressed = false;
-    }
-  }
-  if (cycles.empty()) {
-    const bool starts = all.F.front() < touching * peak;
-    problems.push_back(
-        {file, starts ? all.line.back() : all.line.front(), 0,
-         starts
-             ? fmt::format("the cycle is cut: the file ends at {:.0f} N of {:.0f}, without the release; record until "
-                           "the force is below a tenth of its peak",
-                           all.F.back(), peak)
-             : fmt::format("the cycle is cut: the file begins at {:.0f} N of {:.0f}; record from first touch",
-                           all.F.front(), peak)});
-    return;
-  }
-  auto [first, last] = cycles.back();
-  if (!(all.F[at(first)] < touching * peak)) {
-    problems.push_back({file, all.line[at(first)], 0,
-                        fmt::format("the cycle is cut: it begins at {:.0f} N of {:.0f}; record from first touch",
-                                    all.F[at(first)], peak)});
-    return;
-  }
-  // The release goes on as long as the force falls.
-  while (last + 1 < n && all.F[at(last + 1)] < all.F[at(last)] && all.F[at(last)] > 0.0) ++last;
-  if (cycles.size() > 1)
-    test.notes.push_back(fmt::format("cycle {} of {}, the last whole one", cycles.size(), cycles.size()));
-  const Index count = last - first + 1;
+  if (!(peak > 0.0) || !(*high > *low)) return bad(all.line.front(), "force or displacement is the same in every row");
+  if (const double noise = noise_of(all.F, peak); noise > too_noisy)
+    return bad(all.line.front(),
+               fmt::format("noise of {:.0f} % of the peak force: average cycles or filter them; up to "
+                           "{:.0f} % is read",
+                           100 * noise, 100 * too_noisy));
+
+  // 1. Which press is whole?
+  std::vector<std::pair<std::size_t, std::size_t>> presses = presses_of(all.F, peak);
+  const std::size_t found = presses.size();
+  if (!presses.empty() && presses.back().second + 1 == all.F.size()) presses.pop_back();
+  if (presses.empty())
+    return bad(all.line.back(),
+               fmt::format("the cycle is cut: the file ends at {:.0f} N of {:.0f}, without the release; "
+                           "record until the force is below a tenth of its peak",
+                           all.F.back(), peak));
+  auto [first, last] = presses.back();
+  if (first == 0)
+    return bad(all.line.front(),
+               fmt::format("the cycle is cut: the file begins at {:.0f} N of {:.0f}; record from first "
+                           "touch",
+                           all.F.front(), peak));
+  if (found > 1) test.notes.push_back(fmt::format("cycle {} of {}, the last whole one", presses.size(), found));
+
+  // 2. From where the force comes up from zero, or the stamp turns, to where it is back there
+  const double range = *high - *low;
+  while (first > 0 && all.F[first] > 0.0 && all.x[first - 1] < all.x[first] + 0.01 * range) --first;
+  while (last + 1 < all.F.size() && all.F[last] > 0.0 && all.x[last + 1] < all.x[last] + 0.01 * range) ++last;
+  const auto count = static_cast<Index>(last - first + 1);
   test.compression = Eigen::Map<const Eigen::VectorXd>(all.x.data() + first, count);
   test.force = Eigen::Map<const Eigen::VectorXd>(all.F.data() + first, count);
   test.compression.maxCoeff(&test.turn);
 
-  // Enough of it, and in one direction each
-  const double range = test.compression.maxCoeff() - test.compression.minCoeff();
+  // 3. Enough of it, and in one direction each
   const Index release = count - test.turn - 1;
+  const int at_first = all.line[first];
   if (test.turn < fewest || release < fewest)
-    problems.push_back({file, all.line[at(first)], 0,
-                        fmt::format("too few points: {} of the press and {} of the release; {} of each are needed",
-                                    test.turn, release, fewest)});
+    return bad(at_first, fmt::format("too few points: {} of the press and {} of the release; {} of each are needed",
+                                     test.turn, release, fewest));
   double furthest = test.compression[0];
   for (Index i = 1; i < count; ++i) {
     const double x = test.compression[i], back = i <= test.turn ? furthest - x : x - furthest;
     furthest = i < test.turn ? std::max(furthest, x) : i == test.turn ? x : std::min(furthest, x);
-    if (back <= turning_back * range) continue;
-    problems.push_back({file, all.line[at(first + i)], 0,
-                        fmt::format("the displacement is not monotone: while {} it goes back by {:.2g} mm of {:.3g}",
-                                    i <= test.turn ? "pressing" : "releasing", 1e3 * back, 1e3 * range)});
-    break;
+    if (back > turning_back * range)
+      return bad(all.line[first + static_cast<std::size_t>(i)],
+                 fmt::format("the displacement is not monotone: while {} it goes back by {:.2g} mm of {:.3g}",
+                             i <= test.turn ? "pressing" : "releasing", 1e3 * back, 1e3 * range));
   }
-  // Second differences of the force: a curve has next to none from sample to sample, noise has
-  double rough = 0.0;
-  for (Index i = 1; i + 1 < count; ++i) {
-    const double d = test.force[i] - 0.5 * (test.force[i - 1] + test.force[i + 1]);
-    rough += d * d;
-  }
-  const double noise = std::sqrt(rough / 1.5 / static_cast<double>(count - 2)) / peak;
-  if (noise > too_noisy)
-    problems.push_back(
-        {file, all.line[at(first)], 0,
-         fmt::format("noise of {:.0f} % of the peak force: average cycles or filter them; up to {:.0f} % is read",
-                     100 * noise, 100 * too_noisy)});
-  // From first touch: the file's own zero where it is near, else the first sample.
-  if (std::abs(test.compression[0]) > 0.1 * range) {
+
+  // 4. From first touch: the file's own zero where that is near
+  if (std::abs(test.compression[0]) > turning_back * range) {
     test.notes.push_back(fmt::format("displacement counted from first touch at {:.2f} mm", 1e3 * test.compression[0]));
     test.compression.array() -= test.compression[0];
   }
@@ -256,12 +254,17 @@ PressTest parse_press_test(const std::string& text, const std::filesystem::path&
   // 2. Rows
   Samples all;
   for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i].cells.size() > lines.front().cells.size() && problems.size() < most_problems) {
+      problems.push_back(
+          {file, lines[i].number, 1,
+           fmt::format("{} cells, the header has {}{}", lines[i].cells.size(), lines.front().cells.size(),
+                       separator == ',' ? ": decimal commas? Write points" : "")});
+      continue;
+    }
     const auto F = number(lines[i], *force, separator, file, problems);
     const auto x = number(lines[i], *compression, separator, file, problems);
     if (F && x) all.x.push_back(*x), all.F.push_back(*F), all.line.push_back(lines[i].number);
   }
-  if (separator == ',' && !problems.empty() && lines[1].cells.size() > lines.front().cells.size())
-    problems.front().message += "; more cells than the header has: decimal commas? Write points";
   if (problems.empty() && all.x.size() < 2 * static_cast<std::size_t>(fewest))
     problems.push_back({file, lines.back().number, 0,
                         fmt::format("too few points: {} rows; {} are needed at least", all.x.size(), 2 * fewest)});

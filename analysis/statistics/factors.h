@@ -10,8 +10,8 @@ namespace psoas {
 
 /// One varied parameter over all scenarios.
 struct Factor {
-  std::string name;                ///< as typed in the study: "shoe.stiffness_kN_m"
-  std::string label;               ///< as printed on an axis: "shoe stiffness (kN/m)"
+  std::string name;                ///< as typed in the study: "shoe.heel_stiffness_kN_m"
+  std::string label;               ///< as printed on an axis: "shoe heel stiffness (kN/m)"
   std::string unit;                ///< "kN/m", "°", "" for none
   std::vector<std::string> words;  ///< the different words in order of appearance; empty when its values are numbers
   std::vector<double> value;       ///< per scenario: a number in `unit`, or an index into words
@@ -27,7 +27,7 @@ struct Factor {
 /// @throws FileError when the file has no such variable
 Factor read_factor(const Results& results, const std::string& name);
 
-/// "shoe.stiffness_kN_m" -> "shoe stiffness"
+/// "shoe.heel_stiffness_kN_m" -> "shoe heel stiffness"
 std::string plain_name(const std::string& key);
 
 /// How the values of a study meet, as the file says it (scenarios/study_plan.cpp writes it).

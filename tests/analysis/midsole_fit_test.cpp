@@ -34,7 +34,7 @@ const Midsole eva{67e3, 0.0208, 0.3, 0.2}, peba{41e3, 0.0248, 0.3, 0.07}, gas{30
 
 TEST(MidsoleFit, FindsTheFoamThatMadeTheCurve) {
   for (const Midsole& m : {eva, peba, gas}) {
-    const PressTest test = parse_press_test(test_file(m, 0.014, 0.002), "made-up.csv");
+    const PressTest test = parse_press_test(test_file(m, 0.014, 0.002, 1, 150, 5.0), "made-up.csv");
     const MidsoleFit fit = fit_midsole(test, 0.02);
     const double returned = (1 - m.loss) / (1 + m.loss);
     EXPECT_FALSE(fit.depth_held);
@@ -145,7 +145,9 @@ TEST(PressTest, BadFilesGetAClearMessageWithItsPlace) {
   EXPECT_THAT(problem_of(with("Displacement", "Weg")), HasSubstr("no column of displacement"));
   EXPECT_THAT(problem_of(with("0.00300,", "0.00300,x")),
               testing::AllOf(HasSubstr("5:9 "), HasSubstr("not a finite number")));
-  EXPECT_THAT(problem_of(with("0.00300,", "0.00300,nan ,")), HasSubstr("5:9 'nan' is not a finite number"));
+  EXPECT_THAT(problem_of(with("0.00300,", "0.00300,nan ,")), HasSubstr("5:1 4 cells, the header has 3"));
+  std::string nan = "force_N,displacement_mm\n1,2\n3,nan\n";
+  EXPECT_THAT(problem_of(nan), HasSubstr("3:3 'nan' is not a finite number"));
   EXPECT_THAT(problem_of(good.substr(0, good.find('\n') + 1)), HasSubstr("too few points: 0 rows"));
   EXPECT_THAT(problem_of(lines(1, 12)), HasSubstr("too few points"));
   EXPECT_THAT(problem_of(lines(1, 150)), HasSubstr("the cycle is cut: the file ends at"));

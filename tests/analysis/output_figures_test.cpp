@@ -58,19 +58,19 @@ TEST_F(OutputFigures, HeatMapHasEveryLevelAtEveryPercent) {
 }
 
 TEST_F(OutputFigures, MapCountsWhatIsSolvedInEachCell) {
-  const Figure figure = figure_map(Results(path), "", {"posture.trunk_lean_deg", "shoe.stiffness_kN_m"}, Format::svg);
+  const Figure figure = figure_map(Results(path), "", {"posture.trunk_lean_deg", "shoe.heel_stiffness_kN_m"}, Format::svg);
   const double mean = 0.5 * (made_up::peak(1, 0) + made_up::peak(4, 0)) / 1000;  // scenarios 1, 4 and the unsolved 7
   EXPECT_EQ(line_of(figure.data, "cells", "0 1"), fmt::format("0 1 {:.5g} 2 3", mean));
   // Unasked: the two factors that move the peak most, lean by 560 N and the shoe by 55 N
   EXPECT_THAT(figure_map(Results(path), "", {}, Format::svg).data,
-              HasSubstr("# trunk lean (°) | shoe stiffness (kN/m)"));
+              HasSubstr("# trunk lean (°) | shoe heel stiffness (kN/m)"));
 }
 
 TEST_F(OutputFigures, TornadoIsSortedAndNamesItsEnds) {
   const Figure figure = figure_tornado(Results(path), "", Format::svg);
   EXPECT_THAT(line_of(figure.data, "bars", "0"), HasSubstr("\"14\" \"trunk lean (°) [0]\""));
   EXPECT_THAT(line_of(figure.data, "bars", "0"), HasSubstr(" 0.56 "));
-  EXPECT_THAT(line_of(figure.data, "bars", "1"), HasSubstr("shoe stiffness"));
+  EXPECT_THAT(line_of(figure.data, "bars", "1"), HasSubstr("shoe heel stiffness"));
 }
 
 TEST_F(OutputFigures, ParetoFrontHoldsWhatNoneBettersInBoth) {

@@ -113,7 +113,7 @@ TEST_F(FootContact, WrenchIsTheSumOverThePoints) {
   }
 }
 
-// Fourth-order differences over lengths of the onset (2 mm): h = 0.05 mm or as much of each twist leaves (h/ε)⁴/30 ~
+// Fourth-order differences over lengths of the onset (0.5 mm): h = 0.01 mm or as much of each twist leaves (h/ε)⁴/30 ~
 // 1e-8 of the stiffest slope, eps F/h ~ 1e-11.
 TEST_F(FootContact, DerivativesMatchCentralDifferences) {
   for (int trial = 0; trial < 30; ++trial) {
@@ -138,7 +138,7 @@ TEST_F(FootContact, DerivativesMatchCentralDifferences) {
           part(other, body) = displaced(part(other, body), h * unit);
           return wrench_on(body, other, d, d_dot);
         };
-        const Six by_place = slope(moved, 5e-5);
+        const Six by_place = slope(moved, 1e-5);
         EXPECT_LT((eigen(on.by_displacement[static_cast<std::size_t>(j)]) - by_place).norm(), 1e-6 * stiffest) << j;
         const auto faster = [&](double h) -> Six {
           Foot other = foot;
@@ -150,7 +150,7 @@ TEST_F(FootContact, DerivativesMatchCentralDifferences) {
                   1e-6 * (most_damped + by_speed.norm()))
             << j;
       }
-      const Six by_d = slope([&](double h) -> Six { return wrench_on(body, foot, d + h, d_dot); }, 5e-5);
+      const Six by_d = slope([&](double h) -> Six { return wrench_on(body, foot, d + h, d_dot); }, 1e-5);
       const Six by_rate = slope([&](double h) -> Six { return wrench_on(body, foot, d, d_dot + h); }, 1e-3);
       EXPECT_LT((eigen(on.by_deflection) - by_d).norm(), 1e-6 * stiffest);
       EXPECT_LT((eigen(on.by_deflection_rate) - by_rate).norm(), 1e-6 * most_damped);
@@ -241,7 +241,7 @@ double standing_force(FootContact& test, double height, double k_s) {
 
 TEST_F(FootContact, StiffGroundIsRigidGround) {
   const double height = 0.036, rigid = wrench(flat(height))[4];
-  ASSERT_GT(rigid, 500.0);
+  ASSERT_GT(rigid, 400.0);
   const double stiffness = (wrench(flat(height - 1e-6))[4] - wrench(flat(height + 1e-6))[4]) / 2e-6;
   double before = rigid;
   for (const double k_s : {1e7, 1e8, 1e9, 1e10}) {
