@@ -1,35 +1,21 @@
 // Where does a body go when its joint moments are given?
 //
-// State z (ground deflection, coordinates) and v = ż; M v̇ = g(z, v, t). With K ≈ ∂g/∂z, D ≈ ∂g/∂v and
-// W = M - γh D - γ²h² K both stages are one solve each:
-//   W k1 = h g(z, v, t) + γh K (h v),                        k1_z = h v + γh k1
-//   W k2 = h M v̇(z + k1_z, v + k1, t + h) - 2 M k1 + γh K r,  k2_z = r + γh k2,  r = h (v + k1) - 2 k1_z
-//   z += 3/2 k1_z + 1/2 k2_z,  v += 3/2 k1 + 1/2 k2
-// M v̇ of the second stage is M ã + (g - ID) with ID the forces that ã = k1/h would need there: the mass matrix there
-// would change it by O(h²) only, which keeps the order.
+// State z (ground deflection, coordinates) and v = ż; M v̇ = g(z, v, t). With K ≈ ∂g/∂z, D ≈ ∂g/∂v an Euler step is
+//   (M - h D - h² K) Δv = h (g + h K v),  z += h (v + Δv),
+// with the forces that change with time taken at its end.
 #include "sim/impact/forward.h"
 
 #include <algorithm>
-#include <numbers>
 
 namespace psoas {
 namespace {
 
 using Index = std::size_t;
-constexpr double gamma = 1.0 - 1.0 / std::numbers::sqrt2;
+constexpr std::array<Index, 2> bodies = {0, 1};  // foot, toes
 
 template <class T>
 std::array<T, 6> numbers_of(const Spatial<T>& s) {
   return {s.angular.x, s.angular.y, s.angular.z, s.linear.x, s.linear.y, s.linear.z};
-}
-
-template <class T>
-std::array<std::array<T, 6>, 6> symmetric_part(const std::array<Spatial<T>, 6>& columns) {
-  std::array<std::array<T, 6>, 6> of;
-  for (Index c = 0; c < 6; ++c) of[c] = numbers_of(columns[c]);
-  for (Index r = 0; r < 6; ++r)
-    for (Index c = 0; c < r; ++c) of[r][c] = of[c][r] = T(0.5) * (of[r][c] + of[c][r]);
-  return of;
 }
 
 template <class T>
@@ -41,6 +27,47 @@ Spatial<T> times(const std::array<std::array<T, 6>, 6>& A, const Spatial<T>& twi
     for (Index c = 1; c < 6; ++c) y[r] += A[r][c] * x[c];
   }
   return {{y[0], y[1], y[2]}, {y[3], y[4], y[5]}};
+}
+
+/// Wrenches of the sole's points, and how they resist a displacement (normal to the ground) and a velocity.
+template <class T>
+void press(const Ground& ground, ForwardData<T>& data) {
+  using D = Dual<T, 1>;
+  const DynamicsData<T>& d = data.dynamics;
+  const T zero(0.0), one(1.0);
+  const std::array<Vec3<T>, 3> unit = {Vec3<T>{one, zero, zero}, Vec3<T>{zero, one, zero}, Vec3<T>{zero, zero, one}};
+  for (const Index b : bodies) {
+    data.wrench[b] = Spatial<T>::zero();
+    for (auto* slopes : {&data.by_place[b], &data.by_rate[b]})
+      for (auto& row : *slopes) row.fill(zero);
+  }
+  for (Index i = 0; i < ground.pads.size(); ++i) {
+    const Index b = ground.body[i];
+    const Pad& pad = ground.pads[i];
+    const Vec3<T> p = world_point(d, ground.link[b], ground.positions[i]);
+    const Spatial<T>& twist = d.v[static_cast<Index>(ground.link[b])];
+    const Vec3<T> v = twist.linear + cross(twist.angular, p);
+    const T depth = -p.y - data.place[0], rate = -v.y - data.rate[0];
+
+    // The law, its slope by depth, and its secants by the two speeds from standing still.
+    const auto law = pad_force(pad, D::variable(depth, 0), D(rate), D(v.x), D(v.z));
+    const Vec3<T> F{law.x.value, law.y.value, law.z.value};
+    const T still = pad_force(pad, depth, zero, v.x, v.z).y;
+    const T creep = rate * rate + T(creeping * creeping);
+    const T nudged = pad_force(pad, depth, T(creeping), v.x, v.z).y;  // where standing still has no secant
+    const T stiff = law.y.slope[0];
+    const T damp = (rate * (F.y - still) + T(creeping) * (nudged - still)) / creep;
+    const T drag = T(pad.friction) * F.y / sqrt(v.x * v.x + v.z * v.z + T(slip_speed * slip_speed));
+
+    data.wrench[b] += Spatial<T>{cross(p, F), F};
+    for (Index j = 0; j < 6; ++j) {
+      const Vec3<T> dp = j < 3 ? cross(unit[j], p) : unit[j - 3];
+      const Vec3<T> lift{zero, -stiff * dp.y, zero}, slow{-drag * dp.x, -damp * dp.y, -drag * dp.z};
+      const std::array<T, 6> k = numbers_of(Spatial<T>{cross(p, lift), lift});
+      const std::array<T, 6> c = numbers_of(Spatial<T>{cross(p, slow), slow});
+      for (Index r = 0; r < 6; ++r) data.by_place[b][r][j] += k[r], data.by_rate[b][r][j] += c[r];
+    }
+  }
 }
 
 template <class T>
@@ -57,43 +84,27 @@ void find_axes(ForwardData<T>& data) {
   for (Index c = 1; c < data.chain.size(); ++c) data.axis[c] = data.dynamics.S[static_cast<Index>(data.chain[c]) - 1];
 }
 
-/// right = h (drive + contact + ground - what the motion itself takes).
+/// M, the forces that do not hang on the drive, and the contact's slopes, at the present state.
 template <class T>
-void forces(const Ground& ground, const Drive<T>& drive, const std::vector<T>& place, const std::vector<T>& rate,
-            const T& ground_acceleration, double h, ForwardData<T>& data) {
-  const DynamicsData<T>& d = data.dynamics;
-  const double mass = std::max(ground.moving_mass, least_ground_mass);
-  data.right[0] = -(T(ground.stiffness) * place[0] + T(ground.damping) * rate[0] + T(mass) * ground_acceleration);
-  for (Index i = 0; i < d.q.size(); ++i)
-    data.right[i + 1] = drive.tau[i] - drive.stiffness[i] * (place[i + 1] - drive.q[i]) -
-                        drive.damping[i] * (rate[i + 1] - drive.qd[i]) - d.tau[i];
-  for (const Index b : {Index{0}, Index{1}})
+void look(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
+  DynamicsData<T>& d = data.dynamics;
+  load(data.place, data.rate, d);
+  std::fill(d.qdd.begin(), d.qdd.end(), T(0.0));
+  inverse_dynamics_derivatives(runner, d);
+  press(ground, data);
+  find_axes(data);
+  data.free[0] = -(T(ground.stiffness) * data.place[0] + T(ground.damping) * data.rate[0]);
+  for (Index i = 0; i < d.q.size(); ++i) data.free[i + 1] = -d.tau[i];
+  for (const Index b : bodies)
     for (Index c = 0; c < data.reach[b]; ++c)
-      data.right[static_cast<Index>(data.chain[c])] += dot(data.axis[c], data.contact.on[b].wrench);
-  for (T& x : data.right) x *= T(h);
+      data.free[static_cast<Index>(data.chain[c])] += dot(data.axis[c], data.wrench[b]);
 }
 
-/// right += factor · (K x or D x), the axes and derivatives being those of the step's beginning.
-template <class T>
-void add_product(const std::array<std::array<std::array<T, 6>, 6>, 2>& contact, const T& ground,
-                 const std::vector<T>& joints, const std::vector<T>& x, double factor, ForwardData<T>& data) {
-  const T f(factor);
-  for (const Index b : {Index{0}, Index{1}}) {
-    Spatial<T> twist = Spatial<T>::zero();
-    for (Index c = 0; c < data.reach[b]; ++c) twist += x[static_cast<Index>(data.chain[c])] * data.axis[c];
-    const Spatial<T> wrench = times(contact[b], twist);
-    for (Index c = 0; c < data.reach[b]; ++c)
-      data.right[static_cast<Index>(data.chain[c])] += f * dot(data.axis[c], wrench);
-  }
-  data.right[0] -= f * ground * x[0];
-  for (Index i = 0; i < joints.size(); ++i) data.right[i + 1] -= f * joints[i] * x[i + 1];
-}
-
-/// W, where it is not zero: below the diagonal, in the columns of a row's ancestors.
+/// M - h D - h² K, where it is not zero: below the diagonal, in the columns of a row's ancestors.
 template <class T>
 void assemble(const Ground& ground, const Drive<T>& drive, double h, ForwardData<T>& data) {
   const Index n = data.place.size(), nq = n - 1;
-  const T rate(gamma * h), place(gamma * h * gamma * h);
+  const T rate(h), place(h * h);
   const auto at = [&](int row, int column) -> T& {
     return data.matrix[static_cast<Index>(row) * n + static_cast<Index>(column)];
   };
@@ -105,7 +116,7 @@ void assemble(const Ground& ground, const Drive<T>& drive, double h, ForwardData
       at(row, column) = column == 0 ? T(0.0) : data.dynamics.dtau_dqdd[i * nq + static_cast<Index>(column) - 1];
     at(row, row) = data.dynamics.dtau_dqdd[i * nq + i] + rate * drive.damping[i] + place * drive.stiffness[i];
   }
-  for (const Index b : {Index{0}, Index{1}}) {
+  for (const Index b : bodies) {
     std::array<std::array<T, 6>, 6> contact;
     for (Index r = 0; r < 6; ++r)
       for (Index c = 0; c < 6; ++c) contact[r][c] = rate * data.by_rate[b][r][c] + place * data.by_place[b][r][c];
@@ -146,6 +157,36 @@ void solve(const ForwardData<T>& data, const std::vector<T>& right, std::vector<
   }
 }
 
+/// One linearly implicit Euler step from the state that look() saw, into place and rate.
+template <class T>
+void euler(const Ground& ground, const Drive<T>& drive, double h, ForwardData<T>& data, std::vector<T>& place,
+           std::vector<T>& rate) {
+  const Index n = data.place.size();
+  const T T_h(h);
+  assemble(ground, drive, h, data);
+  factor(data);
+
+  // h (g + h K v): springs of joints and ground at the end of the step, the contact along the foot's own motion.
+  data.right[0] = T_h * (data.free[0] - T_h * T(ground.stiffness) * data.rate[0]);
+  for (Index i = 0; i + 1 < n; ++i) {
+    const T ahead = data.place[i + 1] + T_h * data.rate[i + 1];
+    data.right[i + 1] = T_h * (data.free[i + 1] + drive.tau[i] - drive.stiffness[i] * (ahead - drive.q[i]) -
+                               drive.damping[i] * (data.rate[i + 1] - drive.qd[i]));
+  }
+  for (const Index b : bodies) {
+    Spatial<T> twist = Spatial<T>::zero();
+    for (Index c = 0; c < data.reach[b]; ++c) twist += data.rate[static_cast<Index>(data.chain[c])] * data.axis[c];
+    const Spatial<T> change = T(h * h) * times(data.by_place[b], twist);
+    for (Index c = 0; c < data.reach[b]; ++c)
+      data.right[static_cast<Index>(data.chain[c])] += dot(data.axis[c], change);
+  }
+  solve(data, data.right, data.gain);
+  for (Index i = 0; i < n; ++i) {
+    rate[i] = data.rate[i] + data.gain[i];
+    place[i] = data.place[i] + T_h * rate[i];
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -156,7 +197,7 @@ Drive<T>::Drive(std::size_t nq) {
 template <class T>
 ForwardData<T>::ForwardData(const Runner& runner, const Ground& ground) : dynamics(runner) {
   const Index n = runner.links.size() + 1;
-  for (auto* vector : {&place, &rate, &k1, &k2, &k1_place, &k2_place, &right, &shift}) vector->assign(n, T(0.0));
+  for (auto* vector : {&place, &rate, &free, &right, &gain, &whole_place, &whole_rate}) vector->assign(n, T(0.0));
   matrix.assign(n * n, T(0.0));
   ancestors.resize(n);
   for (Index row = 1; row < n; ++row) {
@@ -182,60 +223,17 @@ void observe(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
 }
 
 template <class T>
-void step(const Runner& runner, const Ground& ground, const Drive<T>& now, const Drive<T>& next, double h,
+void step(const Runner& runner, const Ground& ground, const Drive<T>& middle, const Drive<T>& next, double h,
           ForwardData<T>& data) {
-  DynamicsData<T>& d = data.dynamics;
-  const Index n = data.place.size();
-  const T zero(0.0), per_h(1.0 / h), T_h(h), T_gamma(gamma * h);
-
-  // Forces and their slopes where we are.
-  load(data.place, data.rate, d);
-  std::fill(d.qdd.begin(), d.qdd.end(), zero);
-  inverse_dynamics_derivatives(runner, d);
-  foot_force_derivatives(ground, d, data.place[0], data.rate[0], data.contact);
-  for (const Index b : {Index{0}, Index{1}}) {
-    data.by_place[b] = symmetric_part(data.contact.on[b].by_displacement);
-    data.by_rate[b] = symmetric_part(data.contact.on[b].by_velocity);
-  }
-  find_axes(data);
-  assemble(ground, now, h, data);
-  factor(data);
-
-  // First stage.
-  forces(ground, now, data.place, data.rate, zero, h, data);
-  for (Index i = 0; i < n; ++i) data.shift[i] = T_h * data.rate[i];
-  const T k_ground(ground.stiffness), c_ground(ground.damping);
-  add_product(data.by_place, k_ground, now.stiffness, data.shift, gamma * h, data);
-  solve(data, data.right, data.k1);
-  for (Index i = 0; i < n; ++i) data.k1_place[i] = data.shift[i] + T_gamma * data.k1[i];
-
-  // What stays of the first stage in the second's right side: -M k1 = -(W k1 + γh D k1 + γ²h² K k1), and γh K r.
-  for (Index i = 0; i < n; ++i) {
-    const T r = T_h * (data.rate[i] + data.k1[i]) - T(2.0) * data.k1_place[i];
-    data.k2_place[i] = r;  // γh k2 is still to come
-    data.shift[i] = r - T_gamma * data.k1[i];
-    data.right[i] = -data.right[i];
-  }
-  add_product(data.by_place, k_ground, now.stiffness, data.shift, gamma * h, data);
-  add_product(data.by_rate, c_ground, now.damping, data.k1, -gamma * h, data);
-  std::vector<T>& kept = data.shift;
-  kept = data.right;
-
-  // Forces at the end of the first stage.
-  for (Index i = 0; i < n; ++i) {
-    data.place[i] += data.k1_place[i], data.rate[i] += data.k1[i];
-    if (i > 0) d.qdd[i - 1] = per_h * data.k1[i];
-  }
-  load(data.place, data.rate, d);
-  joint_torques(runner, d);
-  foot_force(ground, d, data.place[0], data.rate[0], data.contact);
-  find_axes(data);
-  forces(ground, next, data.place, data.rate, per_h * data.k1[0], h, data);
-  for (Index i = 0; i < n; ++i) data.right[i] += kept[i];
-  solve(data, data.right, data.k2);
-  for (Index i = 0; i < n; ++i) {
-    data.place[i] += T(0.5) * (data.k1_place[i] + data.k2_place[i] + T_gamma * data.k2[i]);
-    data.rate[i] += T(0.5) * (data.k1[i] + data.k2[i]);
+  look(runner, ground, data);
+  euler(ground, next, h, data, data.whole_place, data.whole_rate);
+  euler(ground, middle, 0.5 * h, data, data.place, data.rate);
+  look(runner, ground, data);
+  euler(ground, next, 0.5 * h, data, data.place, data.rate);
+  const T two(2.0);
+  for (Index i = 0; i < data.place.size(); ++i) {
+    data.place[i] = two * data.place[i] - data.whole_place[i];
+    data.rate[i] = two * data.rate[i] - data.whole_rate[i];
   }
 }
 

@@ -178,9 +178,9 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
   const Lanes impedance =
       by_assumption([&](const LandingAssumption& a) { return options.joint_impedance * a.impedance; });
   ForwardData<Lanes> data(runner, ground);
-  Drive<Lanes> now(runner.links.size()), next(runner.links.size());
-  set_flesh(fleshed, now), set_flesh(fleshed, next);
-  set_state(fleshed, path, start, now, data);
+  Drive<Lanes> middle(runner.links.size()), next(runner.links.size());
+  set_flesh(fleshed, middle), set_flesh(fleshed, next);
+  set_state(fleshed, path, start, next, data);
 
   // Forwards, step by step.
   const Instruments at = instruments(bones, ground, tables);
@@ -188,8 +188,6 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
   std::array<Eigen::MatrixXd, lane_count> seen;
   for (Eigen::MatrixXd& m : seen) m.resize(rows, count);
   PathPoint point;
-  path_at(path, start, point);
-  set_joints(bones, point, tables, impedance, now);
   for (Eigen::Index k = 0; k < count; ++k) {
     observe(runner, ground, data);
     const DynamicsData<Lanes>& d = data.dynamics;
@@ -200,10 +198,11 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
     for (int lane = 0; lane < lane_count; ++lane)
       seen[static_cast<Index>(lane)].col(k) << F.x[lane], F.y[lane], F.z[lane], tibia.x[lane], tibia.y[lane],
           tibia.z[lane], along.x[lane], along.y[lane], along.z[lane], lumbar[lane], foot[lane];
+    path_at(path, start + (static_cast<double>(k) + 0.5) * step_length, point);
+    set_joints(bones, point, tables, impedance, middle);
     path_at(path, start + static_cast<double>(k + 1) * step_length, point);
     set_joints(bones, point, tables, impedance, next);
-    step(runner, ground, now, next, step_length, data);
-    std::swap(now, next);
+    step(runner, ground, middle, next, step_length, data);
   }
   for (Index lane = 0; lane < seen.size(); ++lane) {
     run.records[lane] = read_record(seen[lane], step_length);

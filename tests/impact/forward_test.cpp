@@ -160,11 +160,11 @@ TEST(Forward, HalfTheStepIsAQuarterOfTheError) {
   const Falling f(true, 0.8);
   const auto end = [&](double h) {
     ForwardData<double> data = f.start();
-    Drive<double> now = f.drive(1.0), next = now;
+    Drive<double> middle = f.drive(1.0), next = middle;
     const auto knee = static_cast<std::size_t>(f.runner().index("knee_flexion_r"));
     for (int k = 0; k < std::lround(duration / h); ++k) {  // with a moment that changes with time
-      now.tau[knee] = -80.0 * std::sin(40.0 * k * h), next.tau[knee] = -80.0 * std::sin(40.0 * (k + 1) * h);
-      step(f.runner(), f.ground, now, next, h, data);
+      middle.tau[knee] = -80.0 * std::sin(40.0 * (k + 0.5) * h), next.tau[knee] = -80.0 * std::sin(40.0 * (k + 1) * h);
+      step(f.runner(), f.ground, middle, next, h, data);
     }
     return vector_of(data.place);
   };
@@ -245,6 +245,34 @@ TEST(Forward, APointMassOnAPadStopsWhereThePadHasTakenItsEnergy) {
               force(depth));
   EXPECT_NEAR(deepest, depth, 1e-3 * depth);
   EXPECT_NEAR(hardest, force(depth), 1e-3 * hardest);
+}
+
+// Where the pad's hysteresis turns within 5 cm/s, a light body pressed down comes to rest instead of hammering.
+TEST(Forward, ALightBodyUnderLoadComesToRestOnALossyPad) {
+  Runner mass;
+  Link link;
+  link.name = "fall", link.slide = true, link.axis = Eigen::Vector3d::UnitY(), link.offset = Eigen::Vector3d::Zero();
+  link.mass = 0.3, link.inertia = 0.001 * Eigen::Matrix3d::Identity();
+  mass.links = {link}, mass.mass = 0.3;
+  Ground ground;
+  ground.pads = {{.midsole = {.stiffness = 40e3, .depth = 0.02, .stiffening = 0.3, .loss = 0.3},
+                  .tissue = 6e7,
+                  .tissue_loss = 0.3,
+                  .friction = 0.8}};
+  ground.positions = {Eigen::Vector3d::Zero()};
+  ground.body = {0}, ground.link = {0, 0}, ground.chain = {0}, ground.stiffness = 1e9;
+  ForwardData<double> data(mass, ground);
+  data.place[1] = 0.002, data.rate[1] = -1.0;
+  Drive<double> drive(1);
+  drive.tau[0] = -500.0;
+  double fastest = 0.0;
+  for (int k = 0; k < 150; ++k) {
+    step(mass, ground, drive, drive, 1e-3, data);
+    if (k >= 50) fastest = std::max(fastest, std::abs(data.rate[1]));
+  }
+  observe(mass, ground, data);
+  EXPECT_LT(fastest, 2e-3);  // m/s
+  EXPECT_NEAR(data.contact.wrench.linear.y, 500.0 + 0.3 * Runner::gravity, 2.0);
 }
 
 // Eight at once are eight alone, but for the library functions of the lanes.

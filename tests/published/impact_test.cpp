@@ -38,15 +38,25 @@ class PublishedImpact : public testing::Test {
       const auto baseline = solve_baseline(models, scenario, *work);
       at_speed.push_back(simulate(models, scenario, *baseline, *work));
       if (speed != 3.3) continue;
-      for (const double k : {61e3, 75e3, 95e3, 90e3 * 1.4}) {
+      for (const double k : {61e3, 95e3}) {
         Scenario shod = scenario;
-        shod.shoe.heel_stiffness = k;
+        shod.shoe = midsole_of(k);
         in_shoe.push_back(simulate(models, shod, *baseline, *work));
       }
+      Scenario worn = scenario;
+      worn.shoe.distance = 800e3;
+      in_shoe.push_back(simulate(models, worn, *baseline, *work));
     }
   }
   static void TearDownTestSuite() { at_speed.clear(), in_shoe.clear(); }
 
+  /// The default shoe with all zones softer or stiffer, its heel zone as told.
+  static ShoeOptions midsole_of(double heel) {
+    ShoeOptions shoe;
+    const double ratio = heel / shoe.heel_stiffness;
+    for (double* zone : {&shoe.heel_stiffness, &shoe.midfoot_stiffness, &shoe.forefoot_stiffness}) *zone *= ratio;
+    return shoe;
+  }
   static void holds(const std::string& name, double value, double low, double high) {
     const bool inside = value >= low && value <= high;
     RecordProperty(name, fmt::format("{:.4g}", value));
@@ -73,7 +83,7 @@ TEST_F(PublishedImpact, ARearfootStrike) {
 // Test 21: the runner who adapts.
 TEST_F(PublishedImpact, ASofterMidsoleWhenTheRunnerAdapts) {
   for (const Outcome& o : in_shoe) ASSERT_EQ(o.status, Status::converged) << o.reason;
-  const Summary &soft = in_shoe[0].summary, &hard = in_shoe[2].summary;
+  const Summary &soft = in_shoe[0].summary, &hard = in_shoe[1].summary;
   holds("21 impact, 95 to 61 kN/m [BW]", (soft.impact_peak - hard.impact_peak) / body_weight, -0.03, 0.15);
   holds("21 its time [ms]", 1e3 * (soft.impact_peak_time - hard.impact_peak_time), 2, 6);
   holds("21 VILR [%]", 100 * (soft.instantaneous_loading_rate / hard.instantaneous_loading_rate - 1), -8, 8);
@@ -94,9 +104,8 @@ TEST_F(PublishedImpact, ASofterMidsoleUnderAHeldMovement) {
                             options, work)
           .solution;
   const auto land = [&](double stiffness) {
-    ShoeOptions shoe;
-    shoe.heel_stiffness = stiffness;
-    const LandingRun run = simulate_landing(runner, stride, build_ground(runner, shoe, {}), *models.landing, {});
+    const Ground ground = build_ground(runner, midsole_of(stiffness), {});
+    const LandingRun run = simulate_landing(runner, stride, ground, *models.landing, {});
     return measure_landing(run.records[0], {}, at_speed[1].summary.contact_time, body_weight);
   };
   const LandingMeasures soft = land(61e3), hard = land(95e3);
@@ -109,7 +118,7 @@ TEST_F(PublishedImpact, ASofterMidsoleUnderAHeldMovement) {
 
 // Test 23: 800 km of wear, the midsole stiffer by up to 40 %.
 TEST_F(PublishedImpact, AWornShoe) {
-  const Summary &own = at_speed[1].summary, &worn = in_shoe[3].summary;
+  const Summary &own = at_speed[1].summary, &worn = in_shoe[2].summary;
   holds("23 impact after wear [%]", 100 * (worn.impact_peak / own.impact_peak - 1), -2, 2);
   holds("23 its time [ms]", 1e3 * (worn.impact_peak_time - own.impact_peak_time), -10, 0);
   holds("23 active peak [%]", 100 * (worn.peak_vertical_force / own.peak_vertical_force - 1), -2, 2);
