@@ -31,7 +31,7 @@ constexpr std::string_view shaken =
     "off.";
 constexpr std::string_view at_impact =
     "Where the vertical force of the landing has its first maximum or, failing that, the least slope after its "
-    "steepest rise, within the first quarter of contact; impact_kind says which. NaN without either.";
+    "steepest rise, within 50 ms [Nordin 2017]; impact_kind says which. NaN without either.";
 constexpr std::string_view rate =
     "Between 20 and 80 % of the time from touch-down to impact_peak_time [Milner 2006]; without one, to 13 % of "
     "contact [Samaan 2014]. Of landing_force, so filtered alike.";
@@ -60,7 +60,7 @@ constexpr Field table[] = {
      "Impulse of the vertical force over the change of the foot's velocity and gravity's [Lieberman 2010].",
      summary<&Summary::effective_mass>},
     {"landing_departure", Type::float64, one, "N",
-     "rms distance of the landing's vertical force from the stride's own in the first quarter of contact", "",
+     "rms distance of the landing's vertical force from the stride's own in the first 50 ms", "",
      summary<&Summary::landing_departure>},
     {"spread_impact_peak", Type::float32, by_assumption, "N", "impact_peak under each assumption", at_impact,
      landing<&Landing::impact_peak>},

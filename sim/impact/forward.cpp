@@ -6,6 +6,7 @@
 #include "sim/impact/forward.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace psoas {
 namespace {
@@ -32,6 +33,7 @@ Spatial<T> times(const std::array<std::array<T, 6>, 6>& A, const Spatial<T>& twi
 /// Wrenches of the sole's points, and how they resist a displacement (normal to the ground) and a velocity.
 template <class T>
 void press(const Ground& ground, ForwardData<T>& data) {
+  using std::sqrt;
   using D = Dual<T, 1>;
   const DynamicsData<T>& d = data.dynamics;
   const T zero(0.0), one(1.0);

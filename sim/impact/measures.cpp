@@ -77,7 +77,7 @@ LandingMeasures measure_landing(const LandingRecord& record, const ImpactOptions
   out.peak = out.peak_time = out.effective_mass = nan;
   const LandingCurves curves = landing_curves(record, options);
   const RowVectorXd F = curves.force.row(1).tail(landing_points + landing_first);  // from touch-down, each millisecond
-  const Index end = std::min(F.size() - 2, static_cast<Index>(std::lround(1e3 * impact_end * contact_time)));
+  const auto end = static_cast<Index>(std::lround(1e3 * impact_end));
 
   // The first maximum after which the force falls; failing that, the first minimum of its slope after the steepest
   // rise.

@@ -27,7 +27,7 @@ enum class ImpactKind {
   peak       ///< it has a maximum of its own
 };
 
-/// Read off the filtered curves, the impact being sought from touch-down to impact_end of contact. NaN where there is
+/// Read off the filtered curves, the impact being sought from touch-down to impact_end. NaN where there is
 /// none.
 struct LandingMeasures {
   ImpactKind kind = ImpactKind::none;
@@ -44,7 +44,7 @@ struct LandingMeasures {
   double effective_mass = 0.0;
   double departure = 0.0;  ///< rms distance of the vertical force from the stride's own, touch-down to impact_end [N]
 };
-inline constexpr double impact_end = 0.25;   ///< of contact time: before any active peak [-]
+inline constexpr double impact_end = 0.050;  ///< from touch-down: what comes later is the active part [Nordin 2017] [s]
 inline constexpr double impact_fall = 0.01;  ///< by which the force falls after a peak, of body weight [-]
 
 LandingMeasures measure_landing(const LandingRecord& record, const ImpactOptions& options, double contact_time,
