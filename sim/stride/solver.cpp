@@ -25,6 +25,9 @@ double largest_move(const StrideUnknowns& x, const Eigen::VectorXd& step) {
   return moves.topRows(x.control.rows() - 1).cwiseAbs().maxCoeff();
 }
 
+/// A cost below this is nothing: an anchored stride that nothing pulls away costs exactly 0 [-].
+constexpr double least_cost = 1e-6;
+
 double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho) {
   return 0.5 * cost + lambda.cwiseProduct(r).sum() + 0.5 * rho * r.squaredNorm();
 }
@@ -72,7 +75,8 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
       return finish(Status::numerical_failure, "the step is not finite");
 
     // Good enough?
-    const bool flat = predicted < options.decrease_tolerance * total && move < options.step_tolerance;
+    const double enough = options.decrease_tolerance * std::max(total, least_cost);
+    const bool flat = predicted < enough && move < options.step_tolerance;
     if (flat && result.violation < options.violation_tolerance) return finish(Status::converged, "");
 
     // How far: Armijo with quadratic interpolation.
@@ -93,7 +97,7 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     }
     if (options.record)
       options.record->push_back({iteration, total, result.violation, predicted, move, accepted ? alpha : 0.0, rho});
-    if (!accepted && predicted > options.decrease_tolerance * total)
+    if (!accepted && predicted > enough)
       return finish(Status::line_search_failed,
                     fmt::format("no step decreased the merit function; largest residual {:.1e}", result.violation));
     if (accepted) std::swap(x, work.trial);

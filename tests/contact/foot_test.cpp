@@ -138,7 +138,7 @@ TEST_F(FootContact, DerivativesMatchCentralDifferences) {
           part(other, body) = displaced(part(other, body), h * unit);
           return wrench_on(body, other, d, d_dot);
         };
-        const Six by_place = slope(moved, 1e-5);
+        const Six by_place = slope(moved, 3e-6);
         EXPECT_LT((eigen(on.by_displacement[static_cast<std::size_t>(j)]) - by_place).norm(), 1e-6 * stiffest) << j;
         const auto faster = [&](double h) -> Six {
           Foot other = foot;
@@ -150,7 +150,7 @@ TEST_F(FootContact, DerivativesMatchCentralDifferences) {
                   1e-6 * (most_damped + by_speed.norm()))
             << j;
       }
-      const Six by_d = slope([&](double h) -> Six { return wrench_on(body, foot, d + h, d_dot); }, 1e-5);
+      const Six by_d = slope([&](double h) -> Six { return wrench_on(body, foot, d + h, d_dot); }, 3e-6);
       const Six by_rate = slope([&](double h) -> Six { return wrench_on(body, foot, d, d_dot + h); }, 1e-3);
       EXPECT_LT((eigen(on.by_deflection) - by_d).norm(), 1e-6 * stiffest);
       EXPECT_LT((eigen(on.by_deflection_rate) - by_rate).norm(), 1e-6 * most_damped);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 #include "models/models.h"
@@ -22,12 +23,8 @@ const std::set<std::string> misses = {
     "18 leg stiffness, 533 to 21.3 kN/m [%], torque programme",
     "18 contact time [%], torque programme",
     "18 leg stiffness, 533 to 21.3 kN/m [%], path of the centre of mass",
-    "18 excursion of the centre of mass [%], path of the centre of mass",
     "18 contact time [%], path of the centre of mass",
-    "18 cadence [%], path of the centre of mass",
-    "19 leg stiffness, 946 to 75 kN/m [%], own stride",
     "19 peak vertical force [%], torque programme",
-    "19 leg stiffness, 946 to 75 kN/m [%], path of the centre of mass",
 };
 
 struct Way {
@@ -37,6 +34,7 @@ struct Way {
 };
 constexpr Way own_stride = {"own stride", Response::predicted, Hypothesis::own_stride};
 constexpr Way torque_programme = {"torque programme", Response::predicted, Hypothesis::torque_programme};
+constexpr Way joint_springs = {"joint springs", Response::predicted, Hypothesis::joint_springs};
 constexpr Way com_path = {"path of the centre of mass", Response::predicted, Hypothesis::com_path};
 constexpr Way none = {"no adaptation", Response::none, Hypothesis::own_stride};
 
@@ -91,15 +89,19 @@ TEST_P(PublishedAdaptation, SoftGroundAsFerris) {
 TEST_P(PublishedAdaptation, SoftGroundAsKerdok) {
   const Outcome hard = on_ground(3.7, 945.7e3), soft = on_ground(3.7, 75.4e3);
   ASSERT_EQ(hard.status, Status::converged) << hard.reason;
-  ASSERT_EQ(soft.status, Status::converged) << soft.reason;
-  const auto change = [&](double Summary::*member) { return percent(soft.summary.*member, hard.summary.*member); };
+  const bool solved = soft.status == Status::converged;
+  EXPECT_TRUE(solved || GetParam().response == Response::none) << soft.reason;
+  const auto change = [&](double Summary::*member) {
+    return solved ? percent(soft.summary.*member, hard.summary.*member) : std::nan("");
+  };
   bool all = holds("19 leg stiffness, 946 to 75 kN/m [%]", change(&Summary::leg_stiffness), 15, 40);
   all &= holds("19 cost of transport [%]", change(&Summary::cost_of_transport), -17, -5);
   all &= holds("19 peak vertical force [%]", change(&Summary::peak_vertical_force), -5, 5);
   EXPECT_TRUE(GetParam().response == Response::predicted || !all);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, PublishedAdaptation, testing::Values(own_stride, torque_programme, com_path, none),
+INSTANTIATE_TEST_SUITE_P(Ways, PublishedAdaptation,
+                         testing::Values(own_stride, torque_programme, joint_springs, com_path, none),
                          [](const auto& way) {
                            std::string name = way.param.name;
                            std::erase(name, ' ');

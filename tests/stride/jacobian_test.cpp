@@ -49,7 +49,7 @@ template <class F>
 Eigen::MatrixXd differences(StrideUnknowns x, F f) {
   Eigen::MatrixXd J(f(x).size(), x.control.size() + 1);
   for (Eigen::Index i = 0; i < J.cols(); ++i) {
-    const double here = unknown(x, i), step = 1e-4;
+    const double here = unknown(x, i), step = 3e-5;
     const auto at = [&](double distance) -> Eigen::VectorXd { return unknown(x, i) = here + distance * step, f(x); };
     J.col(i) = (8.0 * (at(1.0) - at(-1.0)) - (at(2.0) - at(-2.0))) / (12.0 * step);
     unknown(x, i) = here;
