@@ -95,6 +95,7 @@ std::pair<std::string, std::string> name_and_unit(const std::string& cell) {
 std::optional<Column> find_column(const Line& header, const std::vector<std::string>& words, const char* what,
                                   const char* dimension, const std::string& given, const std::string& file,
                                   std::vector<Problem>& problems) {
+  const std::string usual = std::string_view(dimension) == "length" ? "mm" : "N";
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     auto [name, unit] = name_and_unit(header.cells[i].text);
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
@@ -105,7 +106,7 @@ std::optional<Column> find_column(const Line& header, const std::vector<std::str
     if (unit.empty())
       problems.push_back({file, header.number, header.cells[i].column,
                           fmt::format("the {} has no unit: name the column '{}_{}' or give --{}-unit ({})", what, name,
-                                      units_of(dimension).front(), what, fmt::join(units_of(dimension), ", "))});
+                                      usual, what, fmt::join(units_of(dimension), ", "))});
     else if (!found || found->dimension != dimension)
       problems.push_back(
           {file, header.number, header.cells[i].column,
@@ -113,8 +114,7 @@ std::optional<Column> find_column(const Line& header, const std::vector<std::str
     return Column{i, found ? found->si : 1.0};
   }
   problems.push_back({file, header.number, 1,
-                      fmt::format("no column of {}: the header must name one, e.g. '{}_{}'", what, words.front(),
-                                  units_of(dimension).front())});
+                      fmt::format("no column of {}: the header must name one, e.g. '{}_{}'", what, what, usual)});
   return {};
 }
 
@@ -247,7 +247,7 @@ PressTest parse_press_test(const std::string& text, const std::filesystem::path&
     throw InputError({{file, 0, 0, "the file is empty: a header and rows of force and displacement are needed"}});
   const auto force = find_column(lines.front(), {"force", "load"}, "force", "force", units.force, file, problems);
   const auto compression =
-      find_column(lines.front(), {"displacement", "compression", "deflection", "deformation", "position", "extension"},
+      find_column(lines.front(), {"disp", "compression", "deflection", "deformation", "position", "extension"},
                   "displacement", "length", units.compression, file, problems);
   if (!problems.empty()) throw InputError(problems);
 
