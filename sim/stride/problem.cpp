@@ -35,58 +35,19 @@ constexpr Weights tracked_weights = {.motion = 1.0,
                                      .duration = 0.02,
                                      .height = 0.0};
 
-/// What a scenario's runner keeps of the own stride. Its cost is near zero there.
+/// What a scenario's runner keeps of the own stride, in the order of Hypothesis; the cost is zero there.
+constexpr Weights kept_weights[] = {
+    // motion, moments, accelerations, force, force rate, duration, height
+    {1.0, 1.0, 0.3, 0.03, 0.4, 0.02, 1.0},  // own stride
+    {0.1, 5.0, 0.3, 0.0, 0.4, 0.05, 0.0},   // torque programme
+    {10.0, 1.0, 0.3, 0.0, 0.0, 0.02, 0.0},  // joint springs
+    {0.1, 1.0, 0.3, 0.3, 0.4, 0.05, 1.0}};  // path of the centre of mass
+/// Joint angles ten times as dear as usual stay within half a degree; moments only choose among what angles leave open.
+constexpr Weights held_weights = {10.0, 1.0, 0.3, 0.0, 0.0, 0.02, 0.0};
+
 Weights adaptation_weights(const AdaptationOptions& adaptation) {
-  Weights w{};
-  if (adaptation.response == Response::none) {
-    // Joint angles a hundred times as dear as usual; moments only choose among what angles leave open.
-    w = {.motion = 100.0,
-         .moments = 1.0,
-         .accelerations = 0.3,
-         .force = 0.0,
-         .force_rate = 0.0,
-         .duration = 0.02,
-         .height = 0.0};
-    return w;
-  }
-  switch (adaptation.hypothesis) {
-    case Hypothesis::own_stride:
-      w = {.motion = 1.0,
-           .moments = 1.0,
-           .accelerations = 0.3,
-           .force = 0.03,
-           .force_rate = 0.4,
-           .duration = 0.02,
-           .height = 1.0};
-      break;
-    case Hypothesis::torque_programme:
-      w = {.motion = 0.1,
-           .moments = 5.0,
-           .accelerations = 0.3,
-           .force = 0.0,
-           .force_rate = 0.4,
-           .duration = 0.05,
-           .height = 0.0};
-      break;
-    case Hypothesis::joint_springs:
-      w = {.motion = 10.0,
-           .moments = 1.0,
-           .accelerations = 0.3,
-           .force = 0.0,
-           .force_rate = 0.0,
-           .duration = 0.02,
-           .height = 0.0};
-      break;
-    case Hypothesis::com_path:
-      w = {.motion = 0.1,
-           .moments = 1.0,
-           .accelerations = 0.3,
-           .force = 0.3,
-           .force_rate = 0.4,
-           .duration = 0.05,
-           .height = 1.0};
-      break;
-  }
+  Weights w =
+      adaptation.response == Response::none ? held_weights : kept_weights[static_cast<Index>(adaptation.hypothesis)];
   w.motion *= adaptation.motion, w.moments *= adaptation.moments, w.force *= adaptation.force;
   w.height *= adaptation.height, w.duration *= adaptation.cadence;
   return w;
