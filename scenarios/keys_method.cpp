@@ -61,7 +61,7 @@ constexpr std::array sharing_table = {
 
 constexpr std::array impact_table = {
     choice<&S::impact, &ImpactOptions::simulate>("impact.simulate",
-        "on: simulate the landing of the right foot anew at 1 ms, with flesh on the bones: impact peak, loading rates, accelerations", "costs some 4 ms; no other result depends on it"),
+        "on: simulate the landing of the right foot anew at 1 ms, with flesh on the bones: impact peak, loading rates, accelerations", "costs some 8 ms; no other result depends on it"),
     number<&S::impact, &ImpactOptions::joint_impedance>("impact.joint_impedance", "1", 0, 10,
         "stiffness and damping of the joints about their predicted path after touch-down, over default; the same for every shoe", "assumption; default in models/landing/parameters.csv"),
     number<&S::impact, &ImpactOptions::wobbling_mass>("impact.wobbling_mass", "1", 0, 1.4,
