@@ -152,6 +152,17 @@ int main(int argc, char** argv) {
                           "draw load, loading rate and cost against each other: a file ending in .svg, .pdf or .png");
   compare_app->add_flag("--force", compare_command.force, "replace an existing figure");
 
+  ReportCommand report_command;
+  CLI::App* report_app =
+      app.add_subcommand("report", "one web page that needs nothing else: summary, explorer, the runner in 3-D");
+  report_app->add_option("RESULTS", report_command.results, "results file")->required();
+  report_app->add_option("-o,--output", report_command.output, "the page; report.html beside the results when not given");
+  report_app
+      ->add_option("--megabytes", report_command.megabytes,
+                   "room for curves: muscles, then curves of some scenarios are left out to stay below")
+      ->capture_default_str();
+  report_app->add_flag("--force", report_command.force, "replace an existing page");
+
   InfoCommand info_command;
   CLI::App* info_app = app.add_subcommand("info", "about this program, or about a results file");
   info_app->add_option("RESULTS", info_command.results, "results file");
@@ -227,6 +238,7 @@ int main(int argc, char** argv) {
     if (*plot_app) return plot(plot_options);
     if (*sensitivity_app) return sensitivity(sensitivity_command);
     if (*compare_app) return compare(compare_command);
+    if (*report_app) return report(global, report_command);
     if (*info_app) return info(global, info_command);
     if (*init_app) return init(global, init_command);
     if (*submit_app) return submit(global, submit_command);

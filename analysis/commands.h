@@ -77,6 +77,14 @@ struct InfoCommand {
 };
 int info(const Global& global, const InfoCommand& command);
 
+struct ReportCommand {
+  std::filesystem::path results, output;  ///< output empty: report.html beside the results
+  double megabytes = 24.0;                ///< what does not fit into these is left out, and the page says so
+  bool force = false;
+};
+/// One web page that needs nothing else: words, explorer, runner. Its path on stdout.
+int report(const Global& global, const ReportCommand& command);
+
 struct InitCommand {
   std::string template_name = "cushioning";
   std::filesystem::path output;  ///< empty: <template>.toml; "-": standard output
