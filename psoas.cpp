@@ -8,6 +8,7 @@
 #include "analysis/command_line.h"
 #include "analysis/commands.h"
 #include "analysis/completion.h"
+#include "analysis/export/export.h"
 #include "analysis/gnuplot.h"
 #include "analysis/plot.h"
 #include "analysis/terminal.h"
@@ -156,12 +157,32 @@ int main(int argc, char** argv) {
   CLI::App* report_app =
       app.add_subcommand("report", "one web page that needs nothing else: summary, explorer, the runner in 3-D");
   report_app->add_option("RESULTS", report_command.results, "results file")->required();
-  report_app->add_option("-o,--output", report_command.output, "the page; report.html beside the results when not given");
+  report_app->add_option("-o,--output", report_command.output,
+                         "the page; report.html beside the results when not given");
   report_app
       ->add_option("--megabytes", report_command.megabytes,
                    "room for curves: muscles, then curves of some scenarios are left out to stay below")
       ->capture_default_str();
   report_app->add_flag("--force", report_command.force, "replace an existing page");
+
+  ViewCommand view_command;
+  CLI::App* view_app = app.add_subcommand(
+      "view", "the same page served on this machine alone, for files too large to embed; Ctrl-C ends");
+  view_app->add_option("RESULTS", view_command.results, "results file")->required();
+  view_app->add_option("--port", view_command.port, "of 127.0.0.1; any that is free when not given")
+      ->check(CLI::Range(1, 65535));
+
+  ExportCommand export_command;
+  CLI::App* export_app = app.add_subcommand("export", "one scenario for another program, see below");
+  export_app->add_option("RESULTS", export_command.results, "results file")->required();
+  export_app->add_option("--scenario", export_command.scenario, "its number in the file, from 0")
+      ->capture_default_str();
+  export_app->add_option("--format", export_command.format, "csv, mot, sto, osim or gltf")->capture_default_str();
+  export_app->add_option("-o,--output", export_command.output,
+                         "the file; results-N.FORMAT beside the results when not given");
+  export_app->add_flag("--force", export_command.force, "replace an existing file");
+  for (const auto& [format, meaning] : export_formats())
+    export_app->footer(fmt::format("{}  {:<6}{}\n", export_app->get_footer(), format, meaning));
 
   InfoCommand info_command;
   CLI::App* info_app = app.add_subcommand("info", "about this program, or about a results file");
@@ -238,6 +259,8 @@ int main(int argc, char** argv) {
     if (*plot_app) return plot(plot_options);
     if (*sensitivity_app) return sensitivity(sensitivity_command);
     if (*compare_app) return compare(compare_command);
+    if (*view_app) return view(global, view_command);
+    if (*export_app) return export_scenario(global, export_command);
     if (*report_app) return report(global, report_command);
     if (*info_app) return info(global, info_command);
     if (*init_app) return init(global, init_command);

@@ -85,6 +85,22 @@ struct ReportCommand {
 /// One web page that needs nothing else: words, explorer, runner. Its path on stdout.
 int report(const Global& global, const ReportCommand& command);
 
+struct ViewCommand {
+  std::filesystem::path results;
+  int port = 0;  ///< 0: any that is free
+};
+/// The same page from a server on 127.0.0.1, curves read when they are looked at; until Ctrl-C. Its address on stdout.
+int view(const Global& global, const ViewCommand& command);
+
+struct ExportCommand {
+  std::filesystem::path results, output;  ///< output empty: <results>-<scenario>.<format> beside the results
+  std::size_t scenario = 0;
+  std::string format = "csv";  ///< see export_formats()
+  bool force = false;
+};
+/// One scenario in a form that another program reads. The files' paths on stdout.
+int export_scenario(const Global& global, const ExportCommand& command);
+
 struct InitCommand {
   std::string template_name = "cushioning";
   std::filesystem::path output;  ///< empty: <template>.toml; "-": standard output

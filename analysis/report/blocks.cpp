@@ -98,8 +98,8 @@ std::vector<Column> table_columns(const Results& results, const Summaries& all) 
   for (Status s : all.status) status.push_back(static_cast<double>(s));
   columns.push_back({"status", "", status});
   // Loads at each level
-  for (const char* name : {"peak_compression", "peak_shear_anterior", "mean_compression", "load_impulse",
-                           "loading_rate"}) {
+  for (const char* name :
+       {"peak_compression", "peak_shear_anterior", "mean_compression", "load_impulse", "loading_rate"}) {
     if (!results.has(name)) continue;
     const Eigen::MatrixXd table = results.table(name);
     for (std::size_t level = 0; level < all.levels.size(); ++level) {
@@ -113,9 +113,9 @@ std::vector<Column> table_columns(const Results& results, const Summaries& all) 
     columns.push_back({"least_reserve", "1", std::vector<double>(together.begin(), together.end())});
   }
   // One number a scenario
-  for (const char* name : {"anchor_distance", "largest_slack", "least_stiffness", "unstable_share", "peak_vertical_force",
-                           "step_frequency", "contact_time", "duty_factor", "com_excursion", "trunk_lean",
-                           "cost_of_transport", "stride_duration", "runner.mass_kg", "runner.height_m",
+  for (const char* name : {"anchor_distance", "largest_slack", "least_stiffness", "unstable_share",
+                           "peak_vertical_force", "step_frequency", "contact_time", "duty_factor", "com_excursion",
+                           "trunk_lean", "cost_of_transport", "stride_duration", "runner.mass_kg", "runner.height_m",
                            "gait.speed_m_s", "surface.stiffness_kN_m", "shoe.stiffness_kN_m"}) {
     if (results.has(name) && !results.is_text(name))
       columns.push_back({name, results.attribute(name, "units"), results.numbers(name)});
@@ -146,8 +146,7 @@ std::string base64(const std::string& bytes) {
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
     std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 3; ++j) bits = bits << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
     for (std::size_t j = 0; j < 4; ++j) text += j <= count ? letters[bits >> (18 - 6 * j) & 63U] : '=';
   }
   return text;

@@ -45,9 +45,10 @@ bool same_shape(const std::vector<double>& a, const std::vector<double>& b, doub
 }  // namespace
 
 json shape_of(const Runner& runner, const Spine& spine) {
-  json shape = {{"height", runner.height}, {"links", json::array()}, {"sole", json::array()}, {"levels", json::array()},
-                {"paths", json::array()},  {"pelvis", runner.pelvis}, {"trunk", runner.trunk}, {"thigh", runner.thigh},
-                {"shank", runner.shank},   {"foot", runner.foot}};
+  json shape = {{"height", runner.height}, {"links", json::array()}, {"sole", json::array()},
+                {"levels", json::array()}, {"paths", json::array()}, {"pelvis", runner.pelvis},
+                {"trunk", runner.trunk},   {"thigh", runner.thigh},  {"shank", runner.shank},
+                {"foot", runner.foot}};
   for (const Link& link : runner.links)
     shape["links"].push_back({{"name", link.name},
                               {"parent", link.parent},

@@ -35,7 +35,8 @@ json factors_of(const Summaries& all) {
 
 json provenance_of(const Results& results) {
   json object;
-  for (const char* name : {"version", "commit", "created", "models_sha256", "study_sha256", "design", "study", "source"})
+  for (const char* name :
+       {"version", "commit", "created", "models_sha256", "study_sha256", "design", "study", "source"})
     object[name] = results.attribute(name);
   object["file"] = results.path().filename().string();
   return object;
@@ -69,8 +70,9 @@ json embedded_curves(const Results& results, const Summaries& all, std::size_t b
   double size = size_with(true);
   if (size > room) kept = curve_fields(results, false), size = size_with(false);
   const std::size_t count =
-      size <= room ? all.solved.size()
-                   : std::max<std::size_t>(1, static_cast<std::size_t>(room / size * static_cast<double>(all.solved.size())));
+      size <= room
+          ? all.solved.size()
+          : std::max<std::size_t>(1, static_cast<std::size_t>(room / size * static_cast<double>(all.solved.size())));
   for (std::size_t k = 0; k < count; ++k) {
     const std::size_t i = all.solved[k * all.solved.size() / count];
     blocks[std::to_string(i)] = base64(scenario_block(results, kept, i));
@@ -167,11 +169,16 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
   // 4. Everything the script asks for
   json names = json::array();
   for (const Column& column : columns) names.push_back({column.name, column.unit});
-  json data = {{"served", options.served},       {"title", results.attribute("title")},
-               {"count", all.count()},           {"factors", factors_of(all)},
-               {"levels", all.levels},           {"columns", names},
-               {"fields", to_json(curve_list)},      {"body", body},
-               {"gravity", standard_gravity},    {"provenance", provenance_of(results)},
+  json data = {{"served", options.served},
+               {"title", results.attribute("title")},
+               {"count", all.count()},
+               {"factors", factors_of(all)},
+               {"levels", all.levels},
+               {"columns", names},
+               {"fields", to_json(curve_list)},
+               {"body", body},
+               {"gravity", standard_gravity},
+               {"provenance", provenance_of(results)},
                {"unsolved", unsolved_of(results, all)}};
   if (!options.served) data["table"] = base64(page.table), data["curves"] = std::move(blocks);
 
@@ -187,7 +194,7 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
                                 {"title", title.empty() ? "Psoas report" : title},
                                 {"style", web.css},
                                 {"asked", asked_html(results, all)},
-                                {"headline", headline_html(results, all)},
+                                {"headline", headline_html(all)},
                                 {"effects", effects_html(all, effects)},
                                 {"caveats", caveats},
                                 {"data", script_safe(data)},

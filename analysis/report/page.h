@@ -20,16 +20,16 @@ const Bundle* bundle();
 const Bundle& needed_bundle();
 
 struct PageOptions {
-  bool served = false;           ///< true: numbers and curves are fetched from where the page came from (psoas view)
+  bool served = false;  ///< true: numbers and curves are fetched from where the page came from (psoas view)
   std::size_t byte_limit = 24'000'000;  ///< of an embedded page: muscles, then curves are left out to stay below
 };
 
 struct Page {
   std::string html;
-  std::string table;              ///< block of the numbers; what a served page asks for as /table
-  std::size_t curves = 0;         ///< scenarios whose curves are embedded
+  std::string table;       ///< block of the numbers; what a served page asks for as /table
+  std::size_t curves = 0;  ///< scenarios whose curves are embedded
   bool has_curves = false, muscles = false;
-  std::vector<Status> status;     ///< of every scenario
+  std::vector<Status> status;  ///< of every scenario
 };
 
 Page make_page(const Results& results, const Models& models, const PageOptions& options);

@@ -60,10 +60,10 @@ std::vector<double> paired_changes(const Summaries& all, std::size_t factor, con
 /// A linear model of the load in all factors: numbers scaled to 0..1 over their range, a column for each word but the
 /// first.
 struct LinearModel {
-  std::vector<int> first;       ///< column of each factor; its words but the first have one each
-  Eigen::VectorXd slope;        ///< [N]
-  Eigen::MatrixXd covariance;   ///< of the slopes [N²]
-  bool sure = false;            ///< enough scenarios for the covariance
+  std::vector<int> first;      ///< column of each factor; its words but the first have one each
+  Eigen::VectorXd slope;       ///< [N]
+  Eigen::MatrixXd covariance;  ///< of the slopes [N²]
+  bool sure = false;           ///< enough scenarios for the covariance
 };
 LinearModel linear_model(const Summaries& all, const Eigen::VectorXd& load) {
   LinearModel model;
@@ -87,7 +87,8 @@ LinearModel linear_model(const Summaries& all, const Eigen::VectorXd& load) {
         A(r, model.first[f] + static_cast<int>(value) - 1) = 1.0;
     }
   }
-  for (Eigen::Index r = 0; r < rows; ++r) y[r] = load[static_cast<Eigen::Index>(all.solved[static_cast<std::size_t>(r)])];
+  for (Eigen::Index r = 0; r < rows; ++r)
+    y[r] = load[static_cast<Eigen::Index>(all.solved[static_cast<std::size_t>(r)])];
   const Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> solver(A);
   model.slope = solver.solve(y);
   constexpr Eigen::Index spare = 5;
@@ -116,10 +117,15 @@ void from_model(const LinearModel& model, const Factor& factor, std::size_t f, c
 
 }  // namespace
 
+std::string short_number(double value) {
+  std::string text = std::abs(value) >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+  return text.starts_with('-') ? "−" + text.substr(1) : text;
+}
+
 std::string value_text(const Factor& factor, double value) {
   if (factor.is_words()) return factor.words.at(static_cast<std::size_t>(value));
-  return fmt::format("{:.4g}{}{}", value, factor.unit.empty() || factor.unit == "°" || factor.unit == "%" ? "" : " ",
-                     factor.unit);
+  return fmt::format("{}{}{}", short_number(value),
+                     factor.unit.empty() || factor.unit == "°" || factor.unit == "%" ? "" : " ", factor.unit);
 }
 
 std::vector<Effect> ranked_effects(const Summaries& all) {

@@ -9,14 +9,19 @@
 
 namespace psoas {
 
+/// "trunk lean", without its unit
+std::string plain(const Factor& factor);
+/// "+12 %", "−3 %"
+std::string percent(double share);
 /// & < > " as HTML has them.
 std::string escaped(std::string_view text);
 
-/// "144 strides of one runner (70 kg, 1.75 m, male) at 12 km/h, one for each combination of trunk lean (2, 7, 14°), ..."
+/// "144 strides of one runner (70 kg, 1.75 m, male) at 12 km/h, one for each combination of trunk lean (2, 7, 14°),
+/// ..."
 std::string asked_html(const Results& results, const Summaries& all);
 
 /// Median and range of peak L5/S1 compression, in newtons and body weights.
-std::string headline_html(const Results& results, const Summaries& all);
+std::string headline_html(const Summaries& all);
 
 /// One item a factor, largest effect first, each with a place (class "panel") for its picture.
 std::string effects_html(const Summaries& all, const std::vector<Effect>& effects);

@@ -194,7 +194,7 @@ export class Charts {
     this.hosts.levels.querySelector('.drawing').classList.toggle('tall', narrow);
     this.charts.levels.resize();
     this.charts.levels.setOption(option, { notMerge: true });
-    this.keys('levels', [['bar: this scenario', 'bar'], ['grey: range of all', 'band']], shown);
+    this.keys('levels', [['bar: peak', 'bar'], ['grey: range of all', 'band']], shown);
     this.describe('levels', 'Peak compression by level: ' + levels.map((l, i) => `${l.replace('-', '/')} ${newtons(shown[0].peaks.compression[i])} newtons`).join(', ') + '.');
   }
 

@@ -3,8 +3,8 @@
 export const newtons = (value) => (Number.isFinite(value) ? String(Math.round(value)) : '–');
 export const fixed = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–');
 
-/** Four significant digits, no exponent: 6.99, 20000 */
-export const short = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace('-', '−') : '–');
+/** Three significant digits, no exponent: 6.99, 20000 */
+export const short = (value) => (Number.isFinite(value) ? String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3))).replace('-', '−') : '–');
 
 const close = (unit) => (unit === '' || unit === '°' || unit === '%' ? '' : ' ');
 /** "14°", "grass", "120 kN/m" */

@@ -57,6 +57,7 @@ function showNumbers(view) {
   $('number').textContent = newtons(view.load);
   $('number').dataset.value = view.load;
   $('number-weights').textContent = view.weight && Number.isFinite(view.load) ? `${fixed(view.load / view.weight, 1)} body weights` : '';
+  $('settings').textContent = describe(data.factors, view.settings);
   const [kind, text] = stateText(view);
   $('state').className = `state ${kind}`;
   $('state').textContent = text;
@@ -73,7 +74,7 @@ function showCurves() {
   for (const id of ['loads', 'ground', 'levels']) $(id).classList.toggle('empty', !views.length || page.now.kind === 'none');
   if (views.length) page.charts.show(views, page.ranges, source.points);
   const moving = page.runner && views.filter((v) => v.curves);
-  $('runner').hidden = !data.body || !data.fields.length;
+  $('runner').hidden = !data.body || !data.fields.length || page.now.kind === 'none';
   if (moving?.length) {
     const key = moving.map((v) => JSON.stringify([page.scenarios.body(v).scale, data.body.of?.[v.nearest]])).join();
     if (key !== page.bodyKey) page.runner.setBodies(moving.map((v) => page.scenarios.body(v)));
@@ -104,6 +105,12 @@ async function update() {
   if (turn !== asked) return;
   page.now = view;
   showCurves();
+}
+
+/** A slider speaks faster than charts are drawn: one drawing a frame. */
+let waiting = 0;
+function soon() {
+  waiting ||= requestAnimationFrame(() => { waiting = 0; update(); });
 }
 
 function choose(settings) {
@@ -275,8 +282,7 @@ async function start() {
   if (solved.length > 1) page.strip = new Strip($('strip').querySelector('.drawing'), page.scenarios.load, solved, weight);
   page.panels = new Panels(document.querySelectorAll('.panel'), data, interpolator, page.scenarios.load, weight, (i) => choose(interpolator.settingsOf(i)));
   page.charts = new Charts({ loads: $('loads'), ground: $('ground'), levels: $('levels') }, data, page.theme, (percent) => { play(false); goTo(percent); });
-  page.controls = new Controls($('controls'), data.factors, interpolator, (settings) => { page.settings = [...settings]; update(); });
-  page.runner = makeRunner();
+  page.controls = new Controls($('controls'), data.factors, interpolator, (settings) => { page.settings = [...settings]; soon(); });
   wire();
   picks();
   downloads();
@@ -284,6 +290,11 @@ async function start() {
   const far = columns.anchor_distance;
   const first = far ? solved.reduce((a, b) => (far[b] < far[a] ? b : a)) : solved[0];
   await choose(interpolator.settingsOf(first));
+  performance.mark('interactive');
+  // The runner comes when the page can already be used: its shaders take a moment
+  await new Promise((done) => setTimeout(done, 0));
+  page.runner = makeRunner();
+  showCurves();
   const still = !(page.now.number('stride_duration') > 0);
   document.querySelector('.transport').hidden = still;
   if (!calm && !still && page.runner) play(true);

@@ -19,6 +19,13 @@ const jitter = (i) => ((i * 0.6180339887) % 1) - 0.5;
 /** Scenarios to draw: all, or an even choice of 1500. */
 const some = (list) => (list.length <= 1500 ? list : Array.from({ length: 1500 }, (_, k) => list[Math.floor(k * list.length / 1500)]));
 
+/** Round values between two ends. */
+function round(low, high) {
+  const step = roundStep(high - low, 5), out = [];
+  for (let v = Math.ceil(low / step); v * step <= high; ++v) out.push(Number((v * step).toPrecision(6)));
+  return out;
+}
+
 const WIDTH = 420, HEIGHT = 210, LEFT = 44, RIGHT = 48, TOP = 12, BOTTOM = 40;
 
 export class Panels {
@@ -53,7 +60,7 @@ export class Panels {
         svg.append(element('text', { x: WIDTH - RIGHT + 8, y: this.y(v / k) + 4 }, `${fixed(v, s < 1 ? 1 : 0)} BW`));
     }
     // Marks below
-    const ticks = words ? axis : axis.length <= 7 ? axis : [0, 0.25, 0.5, 0.75, 1].map((t) => low + t * (high - low));
+    const ticks = words || axis.length <= 7 ? axis : round(low, high);
     for (const value of ticks) {
       const text = words ? factor.words[value] : short(value);
       svg.append(element('text', { x: x(value), y: HEIGHT - BOTTOM + 18, 'text-anchor': 'middle' }, text));

@@ -13,7 +13,7 @@ function drawing(body, frame, theme, hue) {
     head: { at: flat(head.centre), radius: head.radius },
     discs: frame.posed.joints.map((p, i) => ({ at: flat(p), colour: ramp(theme.load, frame.compression[i] / frame.most) })),
     arrows: [0, 1].filter((k) => frame.force[k][1] > 30 && frame.pressure[k].every(Number.isFinite)).map((k) => {
-      const at = [frame.pressure[k][0], 0], s = 0.42 / frame.weight;
+      const at = [frame.pressure[k][0], 0], s = 0.32 / frame.weight;
       return { from: at, to: [at[0] + s * frame.force[k][0], at[1] + s * frame.force[k][1]], colour: hue };
     }),
   };
@@ -24,6 +24,7 @@ export class Runner2D {
     this.host = element2d, this.theme = theme;
     this.canvas = document.createElement('canvas');
     this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('aria-label', 'The runner from the right side.');
     element2d.append(this.canvas);
     this.bodies = [];
     new ResizeObserver(() => this.last && this.show(...this.last)).observe(element2d);
@@ -64,8 +65,8 @@ export class Runner2D {
 
 /** A row of moments of the stride from the side, for paper. frameAt(percent) gives a frame. */
 export function kinogram(host, body, frameAt, theme, moments = [2, 12, 24, 36, 48, 62, 74, 86]) {
-  const step = 0.86, width = step * moments.length, svg = element('svg', { viewBox: `-0.45 -1.86 ${width} 2.08` });
-  svg.append(element('line', { x1: -0.45, x2: width, y1: 0, y2: 0, stroke: theme.muted, 'stroke-width': 0.006 }));
+  const step = 0.86, width = step * moments.length, svg = element('svg', { viewBox: `-0.6 -1.86 ${width + 0.15} 2.08` });
+  svg.append(element('line', { x1: -0.6, x2: width, y1: 0, y2: 0, stroke: theme.muted, 'stroke-width': 0.006 }));
   moments.forEach((percent, n) => {
     const frame = frameAt(percent), d = drawing(body, frame, theme, theme.current), g = element('g', { transform: `translate(${(n * step).toFixed(3)} 0)` });
     const points = (list) => list.map(([x, y]) => `${x.toFixed(3)},${(-y).toFixed(3)}`).join(' ');

@@ -15,14 +15,14 @@ import { ramp } from './colour.js';
 const vector = (p) => new Vector3(p[0], p[1], p[2]);
 
 /** Rings of points stacked into a closed surface. rings: [[{x, y, z}, ...], ...] of equal length. */
-function loft(rings) {
+function loft(rings, closed = true) {
   const n = rings[0].length, position = rings.flat().flatMap((p) => p), index = [];
   for (let r = 0; r + 1 < rings.length; ++r)
     for (let i = 0; i < n; ++i) {
       const a = r * n + i, b = r * n + (i + 1) % n;
       index.push(a, a + n, b, b, a + n, b + n);
     }
-  for (const [ring, flip] of [[0, true], [rings.length - 1, false]]) {
+  for (const [ring, flip] of closed ? [[0, true], [rings.length - 1, false]] : []) {
     const centre = position.length / 3;
     const sum = rings[ring].reduce((s, p) => [s[0] + p[0] / n, s[1] + p[1] / n, s[2] + p[2] / n], [0, 0, 0]);
     position.push(...sum);
@@ -43,12 +43,22 @@ const ellipse = (y, cx, rx, rz) =>
     const a = -2 * Math.PI * i / ROUND;
     return [cx + rx * Math.cos(a), y, rz * Math.sin(a)];
   });
-const solid = (sections, size) => loft(sections.map(([y, cx, rx, rz]) => ellipse(size * y, size * cx, size * rx, size * rz)));
+/** Sections in between, so that a profile of a few numbers becomes round [Catmull & Rom]. */
+function smooth(sections, times = 5) {
+  const out = [], last = sections.length - 1;
+  for (let k = 0; k < last; ++k)
+    for (let j = 0; j < times; ++j) {
+      const t = j / times, [a, b, c, d] = [-1, 0, 1, 2].map((o) => sections[Math.min(last, Math.max(0, k + o))]);
+      out.push(b.map((_, i) => 0.5 * (2 * b[i] + (c[i] - a[i]) * t + (2 * a[i] - 5 * b[i] + 4 * c[i] - d[i]) * t * t + (3 * (b[i] - c[i]) + d[i] - a[i]) * t ** 3)));
+    }
+  return [...out, sections[last]];
+}
+const solid = (sections, size) => loft(smooth(sections).map(([y, cx, rx, rz]) => ellipse(size * y, size * cx, size * rx, size * rz)), false);
 
 /** A limb from `from` to `to` in a link's frame. */
 function limb(profile, from, to, size) {
   const along = vector(sub(to, from)), length = along.length();
-  const geometry = loft([...profile].reverse().map(([t, r]) => ellipse(-t * length, 0, size * r, size * r)));
+  const geometry = loft(smooth(profile).reverse().map(([t, r]) => ellipse(-t * length, 0, size * r, size * r)), profile.length < 6);
   const turn = new Quaternion().setFromUnitVectors(new Vector3(0, -1, 0), along.normalize());
   return geometry.applyMatrix4(new Matrix4().compose(vector(from), turn, new Vector3(1, 1, 1)));
 }
@@ -61,7 +71,7 @@ const skin = () => new ShaderMaterial({
     void main() { vec4 p = modelViewMatrix * vec4(position, 1.0); n = normalMatrix * normal; v = -p.xyz; gl_Position = projectionMatrix * p; }`,
   fragmentShader: `uniform vec3 tint; uniform float strength; varying vec3 n, v;
     void main() { float edge = 1.0 - abs(dot(normalize(n), normalize(v)));
-      gl_FragColor = vec4(tint, strength * (0.10 + 0.62 * pow(edge, 2.2))); 
+      gl_FragColor = vec4(tint, strength * (0.15 + 0.65 * pow(edge, 1.9))); 
       #include <colorspace_fragment>
     }`,
 });
@@ -110,7 +120,7 @@ class Figure {
           const a = 2 * Math.PI * i / ROUND;
           return [heel + t * length, low + size * (0.022 + h * (1 + Math.cos(a))), (k ? -1 : 1) * size * 0.01 * t + size * w * Math.sin(a)];
         }));
-      this.hang(shape.foot[k], loft(rings), this.skin);
+      this.hang(shape.foot[k], loft(rings, false), this.skin);
       const arm = shoulderOf(shape, k);
       if (arm < 0) continue;
       this.hang(arm, limb(LIMB.upper, [0, 0, 0], mirror(ELBOW), size), this.skin);
@@ -246,7 +256,7 @@ class Figure {
     const force = vector(frame.force[k]), newtons = force.length(), from = frame.pressure[k];
     group.visible = newtons > 30 && from.every(Number.isFinite);
     if (!group.visible) return;
-    const length = 0.42 * newtons / frame.weight;
+    const length = 0.32 * newtons / frame.weight;
     group.position.set(from[0], Math.max(from[1], 0) + 0.002, from[2]);
     group.quaternion.setFromUnitVectors(new Vector3(0, 1, 0), force.normalize());
     shaft.scale.y = Math.max(0.001, length - 0.08);
@@ -303,11 +313,11 @@ const groundMaterial = () => new ShaderMaterial({
 });
 
 export const CAMERAS = {
-  'Three-quarter': { from: [2.35, 1.3, 2.75], to: [0, 0.93, 0] },
-  Side: { from: [0, 1.0, 3.7], to: [0, 0.93, 0] },
-  Front: { from: [3.7, 1.05, 0.0], to: [0, 0.93, 0] },
-  Back: { from: [-3.7, 1.1, 0.0], to: [0, 0.93, 0] },
-  Spine: { from: [-0.62, 1.36, 1.15], to: [-0.1, 1.17, 0] },
+  'Three-quarter': { from: [2.05, 1.25, 3.2], to: [0, 0.87, 0] },
+  Side: { from: [0, 0.95, 3.85], to: [0, 0.87, 0] },
+  Front: { from: [3.85, 1.0, 0.0], to: [0, 0.87, 0] },
+  Back: { from: [-3.85, 1.05, 0.0], to: [0, 0.87, 0] },
+  Spine: { from: [-0.75, 1.34, 1.0], to: [-0.06, 1.13, 0] },
 };
 
 export class Runner3D {
@@ -320,6 +330,7 @@ export class Runner3D {
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'The runner in three dimensions; drag to look from elsewhere, or choose a camera below.');
     element.append(canvas);
     this.scene = new Scene();
     this.camera = new PerspectiveCamera(28, 16 / 9, 0.05, 30);
@@ -355,8 +366,9 @@ export class Runner3D {
   }
 
   look(name) {
+    this.looking = name;
     const { from, to } = CAMERAS[name];
-    const narrow = Math.max(1, 1.05 / Math.max(0.3, this.camera.aspect));
+    const two = this.apart ? 1.2 : 1, narrow = two * Math.max(1, 1.05 / Math.max(0.3, this.camera.aspect));
     this.controls.target.set(...to);
     this.camera.position.set(...from.map((v, i) => to[i] + (v - to[i]) * (name === 'Spine' ? 1 : narrow)));
     this.controls.update();
@@ -375,7 +387,9 @@ export class Runner3D {
   /** One or two bodies: the current one, and the one kept for comparison behind it. */
   setBodies(bodies) {
     this.figures.forEach(({ figure }) => figure.dispose());
+    const before = this.apart;
     this.apart = bodies.length > 1 ? 0.5 : 0;
+    if (this.apart !== before) this.look(this.looking);
     this.figures = bodies.map((body, i) => {
       const figure = new Figure(this.scene, body, this.theme);
       figure.colour(this.theme, i ? this.theme.kept : this.theme.current);
