@@ -32,7 +32,7 @@ async function open(options = {}) {
   return { page, said, asked };
 }
 const choice = (f, word) => `label:has(> span:text-is("${word}")) input[name="factor-${f}"]`;
-const settle = (page) => page.waitForTimeout(150);
+const settle = (page) => page.waitForFunction(() => psoas.settled(), null, { timeout: 30000 });
 
 const checks = {
   /** At every solved scenario the number and the curve are the file's; between two they lie between. */
@@ -95,7 +95,7 @@ const checks = {
     await page.click('#play');
     await page.click('#keep');
     await page.click('#picks button:last-child');
-    await page.waitForSelector('#difference tbody tr');
+    await settle(page);
     const kept = await page.evaluate(() => psoas.page.now.load - psoas.page.kept.load);
     expect((await page.textContent('#difference')).includes(`${kept >= 0 ? '+' : '−'}${Math.abs(kept).toFixed(0)} N`), 'the table does not have the difference');
     const download = async (text) => {

@@ -21,3 +21,6 @@ export function roundStep(range, marks) {
   const raw = range / marks, power = 10 ** Math.floor(Math.log10(raw)), m = raw / power;
   return power * (m < 1.5 ? 1 : m < 3.5 ? 2 : m < 7.5 ? 5 : 10);
 }
+
+/** Least and largest of a list of any length. */
+export const extent = (values) => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);

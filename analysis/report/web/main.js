@@ -304,6 +304,7 @@ async function start() {
 /** For the tests: where the page thinks everything is. */
 window.psoas = {
   page, choose, play, goTo,
+  settled: () => !waiting && page.now.settings.join() === page.settings.join(),
   async pose(scenario, percent) {
     const view = page.scenarios.view(page.scenarios.interpolator.settingsOf(scenario), '');
     view.curves = await source.curves(scenario);

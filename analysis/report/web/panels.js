@@ -1,5 +1,5 @@
 // How does the load go with each factor? One small picture a factor, every solved scenario a dot: clicking one goes there.
-import { fixed, newtons, roundStep, short } from './format.js';
+import { extent, fixed, newtons, roundStep, short } from './format.js';
 
 const NS = 'http://www.w3.org/2000/svg';
 export function element(name, attributes = {}, ...children) {
@@ -31,8 +31,7 @@ const WIDTH = 420, HEIGHT = 210, LEFT = 44, RIGHT = 48, TOP = 12, BOTTOM = 40;
 export class Panels {
   constructor(hosts, data, interpolator, load, weight, choose) {
     Object.assign(this, { hosts, data, interpolator, load, weight, choose });
-    const values = interpolator.solved.map((i) => load[i]);
-    const low = Math.min(...values) / 1000, high = Math.max(...values) / 1000, pad = 0.06 * (high - low) || 0.1;
+    const [low, high] = extent(interpolator.solved.map((i) => load[i] / 1000)), pad = 0.06 * (high - low) || 0.1;
     this.low = low - pad, this.high = high + pad;
     this.marks = {};
     for (const host of hosts) this.draw(host);
@@ -117,7 +116,7 @@ export class Panels {
 export class Strip {
   constructor(host, load, solved, weight) {
     this.load = load;
-    const values = solved.map((i) => load[i]), least = Math.min(...values), most = Math.max(...values), pad = 0.05 * (most - least) || 100;
+    const [least, most] = extent(solved.map((i) => load[i])), pad = 0.05 * (most - least) || 100;
     this.low = least - pad, this.high = most + pad;
     const svg = element('svg', { viewBox: '0 0 600 92', role: 'img', 'aria-label': `Peak L5/S1 compression of all solved scenarios, from ${newtons(least)} to ${newtons(most)} newtons` });
     const dots = element('g', { class: 'dots' });

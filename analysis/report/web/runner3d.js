@@ -9,7 +9,7 @@ import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/examples/jsm/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/examples/jsm/lines/LineSegmentsGeometry.js';
 import { ELBOW, HAND, HEAD, LIMB, PELVIS, shoulderOf, soleOutline, TRUNK } from './body.js';
-import { hipOf, mid, musclePoints, place, scaled, sub } from './kinematics.js';
+import { mid, musclePoints, place, scaled, sub } from './kinematics.js';
 import { ramp } from './colour.js';
 
 const vector = (p) => new Vector3(p[0], p[1], p[2]);
@@ -419,4 +419,3 @@ export class Runner3D {
     this.renderer?.render(this.scene, this.camera);
   }
 }
-export { hipOf };

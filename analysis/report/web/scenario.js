@@ -1,5 +1,6 @@
 // What is shown at a setting? Numbers and curves of a solved scenario, or what lies between several.
-import { at, blended, rowOf } from './data.js';
+import { at, blended } from './data.js';
+import { extent } from './format.js';
 import { coordinates, pose } from './kinematics.js';
 
 export class Scenarios {
@@ -7,7 +8,8 @@ export class Scenarios {
     Object.assign(this, { data, columns, source, interpolator });
     this.level = data.levels[0];
     this.load = columns[`peak_compression:${this.level}`];
-    this.most = Math.max(...interpolator.solved.map((i) => this.load[i]), ...interpolator.solved.map((i) => columns[`peak_compression:${data.levels[data.levels.length - 1]}`][i]));
+    const ends = [data.levels[0], data.levels[data.levels.length - 1]].map((l) => columns[`peak_compression:${l}`]);
+    this.most = Math.max(...ends.map((peaks) => extent(interpolator.solved.map((i) => peaks[i]))[1]));
     this.error = interpolator.error(this.load);
   }
 
@@ -83,10 +85,8 @@ export class Scenarios {
   ranges() {
     const range = (column) => this.data.levels.map((l) => {
       const values = this.columns[`${column}:${l}`];
-      return this.interpolator.solved.reduce(([a, b], i) => [Math.min(a, values[i]), Math.max(b, values[i])], [Infinity, -Infinity]);
+      return extent(this.interpolator.solved.map((i) => values[i]));
     });
     return { compression: range('peak_compression'), shear: range('peak_shear_anterior') };
   }
 }
-
-export { rowOf };
