@@ -5,30 +5,24 @@ import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent } fro
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { rowOf } from './data.js';
+import { baseOption, cycleAxis, FONT, showKeys, stances, valueAxis } from './chart_parts.js';
 import { fixed, newtons, roundStep } from './format.js';
 
-echarts.use([LineChart, BarChart, CustomChart, GridComponent, TooltipComponent, MarkAreaComponent, AriaComponent, SVGRenderer]);
-
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif';
-const ON_GROUND = 20;  // vertical force that counts as contact [N]
-
-/** When a foot stands [% of the cycle]; a stance that wraps around 100 % comes in two pieces. */
-export function stances(ground, foot, points) {
-  const vertical = rowOf(ground, 3 * foot + 1, points), found = [];
-  let open = null;
-  for (let k = 0; k < points; ++k) {
-    const now = vertical[k] > 0.999 * ON_GROUND, at = 100 * k / (points - 1);
-    if (now && !open) found.push(open = [at, at]);
-    if (now) open[1] = at;
-    else open = null;
-  }
-  return found;
-}
+echarts.use([
+  LineChart,
+  BarChart,
+  CustomChart,
+  GridComponent,
+  TooltipComponent,
+  MarkAreaComponent,
+  AriaComponent,
+  SVGRenderer,
+]);
 
 export class Charts {
   /** @param hosts {loads, ground, levels: figure elements}; onTime(percent) when someone points at a moment */
   constructor(hosts, data, theme, onTime) {
-    this.hosts = hosts, this.data = data, this.theme = theme, this.onTime = onTime;
+    ((this.hosts = hosts), (this.data = data), (this.theme = theme), (this.onTime = onTime));
     this.extent = {};
     this.charts = {};
     this.cursors = {};
@@ -36,7 +30,10 @@ export class Charts {
       const drawing = host.querySelector('.drawing');
       const chart = echarts.init(drawing, null, { renderer: 'svg' });
       this.charts[name] = chart;
-      new ResizeObserver(() => { if (!this.printing) chart.resize(); this.place(); }).observe(drawing);
+      new ResizeObserver(() => {
+        if (!this.printing) chart.resize();
+        this.place();
+      }).observe(drawing);
       if (name !== 'levels') this.addCursor(name, drawing, chart);
     }
   }
@@ -50,71 +47,69 @@ export class Charts {
       const [x] = chart.convertFromPixel({ gridIndex: 0 }, [event.offsetX, 10]);
       if (x >= -2 && x <= 102) this.onTime(Math.min(100, Math.max(0, x)));
     };
-    chart.getZr().on('mousedown', (e) => { this.dragging = name; point(e); });
-    chart.getZr().on('mousemove', (e) => { if (this.dragging === name && e.event.buttons) point(e); });
-    chart.getZr().on('mouseup', () => { this.dragging = null; });
+    chart.getZr().on('mousedown', (e) => {
+      this.dragging = name;
+      point(e);
+    });
+    chart.getZr().on('mousemove', (e) => {
+      if (this.dragging === name && e.event.buttons) point(e);
+    });
+    chart.getZr().on('mouseup', () => {
+      this.dragging = null;
+    });
   }
 
   /** Left axis in kN, right axis in body weights: one range for both. Ranges only ever grow, so that moving a slider
    * moves the curve and not the axis. */
   axes(name, lowest, highest, weight) {
     const seen = (this.extent[name] ??= [0, 0]);
-    seen[0] = Math.min(seen[0], lowest / 1000), seen[1] = Math.max(seen[1], highest / 1000 * 1.04);
+    ((seen[0] = Math.min(seen[0], lowest / 1000)), (seen[1] = Math.max(seen[1], (highest / 1000) * 1.04)));
     const step = roundStep(seen[1] - seen[0], 5);
-    const min = Math.floor(seen[0] / step + 1e-9) * step, max = Math.ceil(seen[1] / step - 1e-9) * step;
-    const left = this.valueAxis('kN', min, max, step);
+    const min = Math.floor(seen[0] / step + 1e-9) * step,
+      max = Math.ceil(seen[1] / step - 1e-9) * step;
+    const left = valueAxis(this.theme, 'kN', min, max, step);
     if (!weight) return [left, { show: false, min, max }];
-    const k = 1000 / weight, right = this.valueAxis('body weights', min * k, max * k, roundStep((max - min) * k, 4));
+    const k = 1000 / weight,
+      right = valueAxis(this.theme, 'body weights', min * k, max * k, roundStep((max - min) * k, 4));
     // Marks of body weights are whole steps from zero, wherever the axis begins
     const marks = [];
-    for (let v = Math.ceil(min * k / right.interval - 1e-9) * right.interval; v <= max * k + 1e-9; v += right.interval) marks.push(v);
+    for (
+      let v = Math.ceil((min * k) / right.interval - 1e-9) * right.interval;
+      v <= max * k + 1e-9;
+      v += right.interval
+    )
+      marks.push(v);
     right.axisTick.customValues = right.axisLabel.customValues = marks;
     right.splitLine = { show: false };
     right.position = 'right';
     return [left, right];
   }
 
-  valueAxis(name, min, max, interval) {
-    const t = this.theme, digits = Math.max(0, -Math.floor(Math.log10(interval) + 1e-9));
-    return {
-      type: 'value', name, min, max, interval, nameLocation: 'end', nameGap: 10,
-      nameTextStyle: { color: t.muted, fontFamily: FONT, fontSize: 12, align: name === 'kN' ? 'right' : 'left', padding: name === 'kN' ? [0, 6, 0, 0] : [0, 0, 0, -4] },
-      axisLabel: { color: t.muted, fontFamily: FONT, fontSize: 12, formatter: (v) => fixed(v, digits) },
-      axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: t.line, width: 1 } },
-    };
-  }
-
-  cycleAxis() {
-    const t = this.theme;
-    return {
-      type: 'value', min: 0, max: 100, interval: 20, name: 'gait cycle (%)', nameLocation: 'middle', nameGap: 26,
-      nameTextStyle: { color: t.muted, fontFamily: FONT, fontSize: 12 },
-      axisLabel: { color: t.muted, fontFamily: FONT, fontSize: 12 },
-      axisLine: { onZero: false, lineStyle: { color: t.muted } }, axisTick: { lineStyle: { color: t.muted } }, splitLine: { show: false },
-    };
-  }
-
-  base(extra) {
-    return {
-      animation: false, backgroundColor: 'transparent', textStyle: { fontFamily: FONT },
-      grid: { left: 44, right: 44, top: 30, bottom: 44 },
-      tooltip: {
-        trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: this.theme.paper, borderColor: this.theme.line, borderWidth: 1,
-        textStyle: { color: this.theme.ink, fontFamily: FONT, fontSize: 12 }, axisPointer: { type: 'line', lineStyle: { color: this.theme.muted, type: 'dotted' } },
-      },
-      ...extra,
-    };
-  }
-
   line(name, values, colour, dash, kept, ground) {
     const points = values.length;
     return {
-      name, type: 'line', symbol: 'none', data: Array.from(values, (v, k) => [100 * k / (points - 1), v / 1000]),
-      lineStyle: { color: colour, width: kept ? 1.6 : 2.2, type: dash }, itemStyle: { color: colour }, emphasis: { disabled: true },
+      name,
+      type: 'line',
+      symbol: 'none',
+      data: Array.from(values, (v, k) => [(100 * k) / (points - 1), v / 1000]),
+      lineStyle: { color: colour, width: kept ? 1.6 : 2.2, type: dash },
+      itemStyle: { color: colour },
+      emphasis: { disabled: true },
       markArea: ground && {
-        silent: true, label: { show: false },
-        data: [0, 1].flatMap((foot) => stances(ground, foot, points).map(([a, b]) => [
-          { xAxis: a, itemStyle: { color: foot ? this.theme.leftStance : this.theme.rightStance, opacity: this.theme.dark ? 0.8 : 0.6 } }, { xAxis: b }])),
+        silent: true,
+        label: { show: false },
+        data: [0, 1].flatMap((foot) =>
+          stances(ground, foot, points).map(([a, b]) => [
+            {
+              xAxis: a,
+              itemStyle: {
+                color: foot ? this.theme.leftStance : this.theme.rightStance,
+                opacity: this.theme.dark ? 0.8 : 0.6,
+              },
+            },
+            { xAxis: b },
+          ]),
+        ),
       },
     };
   }
@@ -123,106 +118,199 @@ export class Charts {
   show(shown, range, points) {
     this.last = [shown, range, points];
     this.showCycle('loads', shown, points, [
-      ['compression', 'lumbar_compression', 0, 'solid'], ['anterior shear', 'lumbar_shear_anterior', 0, [6, 4]],
-      ['lateral shear', 'lumbar_shear_lateral', 0, [1.5, 3]]]);
-    this.showCycle('ground', shown, points, [['right, vertical', 'ground_force', 1, 'solid'], ['left, vertical', 'ground_force', 4, [6, 4]]]);
+      ['compression', 'lumbar_compression', 0, 'solid'],
+      ['anterior shear', 'lumbar_shear_anterior', 0, [6, 4]],
+      ['lateral shear', 'lumbar_shear_lateral', 0, [1.5, 3]],
+    ]);
+    this.showCycle('ground', shown, points, [
+      ['right, vertical', 'ground_force', 1, 'solid'],
+      ['left, vertical', 'ground_force', 4, [6, 4]],
+    ]);
     this.showLevels(shown, range);
     this.place();
   }
 
   showCycle(name, shown, points, rows) {
-    const t = this.theme, withCurves = shown.filter((s) => s.curves?.lumbar_compression);
+    const t = this.theme,
+      withCurves = shown.filter((s) => s.curves?.lumbar_compression);
     this.hosts[name].hidden = !withCurves.length;
     if (!withCurves.length) return;
-    let low = 0, high = 0;
+    let low = 0,
+      high = 0;
     const series = [];
-    withCurves.forEach((s, i) => rows.forEach(([label, field, row, dash], r) => {
-      const values = rowOf(s.curves[field], row, points);
-      for (const v of values) low = Math.min(low, v), high = Math.max(high, v);
-      const colour = s.kept ? t.kept : t.current;
-      series.push(this.line(withCurves.length > 1 ? `${label}, ${s.name}` : label, values, colour, dash, s.kept, i === 0 && r === 0 ? s.curves.ground_force : null));
-    }));
+    withCurves.forEach((s, i) =>
+      rows.forEach(([label, field, row, dash], r) => {
+        const values = rowOf(s.curves[field], row, points);
+        for (const v of values) ((low = Math.min(low, v)), (high = Math.max(high, v)));
+        const colour = s.kept ? t.kept : t.current;
+        series.push(
+          this.line(
+            withCurves.length > 1 ? `${label}, ${s.name}` : label,
+            values,
+            colour,
+            dash,
+            s.kept,
+            i === 0 && r === 0 ? s.curves.ground_force : null,
+          ),
+        );
+      }),
+    );
     // Those kept for comparison below the current ones
-    const option = this.base({ xAxis: this.cycleAxis(), yAxis: this.axes(name, low, high, withCurves[0].weight), series });
+    const option = baseOption(this.theme, {
+      xAxis: cycleAxis(this.theme),
+      yAxis: this.axes(name, low, high, withCurves[0].weight),
+      series,
+    });
     const weight = withCurves[0].weight;
     option.tooltip.formatter = (items) =>
-      `${Math.round(items[0].value[0])} % of the cycle\n` + items.map((i) => `${i.seriesName}: ${newtons(1000 * i.value[1])} N${weight ? ` (${fixed(1000 * i.value[1] / weight, 2)} BW)` : ''}`).join('\n');
+      `${Math.round(items[0].value[0])} % of the cycle\n` +
+      items
+        .map(
+          (i) =>
+            `${i.seriesName}: ${newtons(1000 * i.value[1])} N${weight ? ` (${fixed((1000 * i.value[1]) / weight, 2)} BW)` : ''}`,
+        )
+        .join('\n');
     this.charts[name].setOption(option, { notMerge: true });
-    this.keys(name, rows.map(([label, , , dash]) => [label, dash]), withCurves);
-    const s = withCurves[0], main = rowOf(s.curves[rows[0][1]], rows[0][2], points), peak = main.indexOf(main.reduce((a, b) => Math.max(a, b)));
-    this.describe(name, `${name === 'loads' ? 'L5/S1 compression' : 'Vertical ground force of the right foot'} over the gait cycle: largest ${newtons(main[peak])} newtons at ${peak} per cent.`);
+    showKeys(
+      this.theme,
+      this.hosts,
+      name,
+      rows.map(([label, , , dash]) => [label, dash]),
+      withCurves,
+    );
+    const s = withCurves[0],
+      main = rowOf(s.curves[rows[0][1]], rows[0][2], points),
+      peak = main.indexOf(main.reduce((a, b) => Math.max(a, b)));
+    this.describe(
+      name,
+      `${name === 'loads' ? 'L5/S1 compression' : 'Vertical ground force of the right foot'} over the gait cycle: largest ${newtons(main[peak])} newtons at ${peak} per cent.`,
+    );
   }
 
   showLevels(shown, range) {
-    const t = this.theme, levels = this.data.levels, most = {};
-    const columns = [['compression', 'peak_compression', 'compression (kN)'], ['shear', 'peak_shear_anterior', 'anterior–posterior shear (kN)']];
+    const t = this.theme,
+      levels = this.data.levels,
+      most = {};
+    const columns = [
+      ['compression', 'peak_compression', 'compression (kN)'],
+      ['shear', 'peak_shear_anterior', 'anterior–posterior shear (kN)'],
+    ];
     const narrow = this.hosts.levels.clientWidth < 560;
-    const option = this.base({ grid: [], xAxis: [], yAxis: [], series: [] });
+    const option = baseOption(this.theme, { grid: [], xAxis: [], yAxis: [], series: [] });
     columns.forEach(([key, , title], g) => {
       const seen = Math.max(...range[key].map(([, high]) => high), ...shown.flatMap((s) => s.peaks[key])) / 1000;
       most[key] = Math.max(seen * 1.02, 1e-3);
-      const step = roundStep(most[key], narrow ? 3 : 4), max = Math.ceil(most[key] / step) * step;
+      const step = roundStep(most[key], narrow ? 3 : 4),
+        max = Math.ceil(most[key] / step) * step;
       const weight = shown[0].weight;
-      option.grid.push(narrow ? { left: 58, right: 22, top: 26 + 232 * g, height: 168 } : { left: g ? '56%' : 58, right: g ? 18 : '51%', top: 26, bottom: 44 });
-      option.xAxis.push({ ...this.valueAxis('', 0, max, step), gridIndex: g, name: title, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: t.muted, fontFamily: FONT, fontSize: 12 } });
+      option.grid.push(
+        narrow
+          ? { left: 58, right: 22, top: 26 + 232 * g, height: 168 }
+          : { left: g ? '56%' : 58, right: g ? 18 : '51%', top: 26, bottom: 44 },
+      );
+      option.xAxis.push({
+        ...valueAxis(this.theme, '', 0, max, step),
+        gridIndex: g,
+        name: title,
+        nameLocation: 'middle',
+        nameGap: 26,
+        nameTextStyle: { color: t.muted, fontFamily: FONT, fontSize: 12 },
+      });
       if (weight) {
-        const k = 1000 / weight, s = roundStep(max * k, 4);
-        option.xAxis.push({ ...this.valueAxis('', 0, max * k, s), gridIndex: g, position: 'top', splitLine: { show: false }, nameLocation: 'end',
-          axisLabel: { color: t.muted, fontFamily: FONT, fontSize: 11, showMaxLabel: false, showMinLabel: false, formatter: (v) => `${Number(v.toFixed(2))} BW` } });
+        const k = 1000 / weight,
+          s = roundStep(max * k, 4);
+        option.xAxis.push({
+          ...valueAxis(this.theme, '', 0, max * k, s),
+          gridIndex: g,
+          position: 'top',
+          splitLine: { show: false },
+          nameLocation: 'end',
+          axisLabel: {
+            color: t.muted,
+            fontFamily: FONT,
+            fontSize: 11,
+            showMaxLabel: false,
+            showMinLabel: false,
+            formatter: (v) => `${Number(v.toFixed(2))} BW`,
+          },
+        });
       }
-      option.yAxis.push({ type: 'category', gridIndex: g, data: levels.map((l) => l.replace('-', '/')), axisLine: { show: false }, axisTick: { show: false },
-        axisLabel: { color: t.ink, fontFamily: FONT, fontSize: 12 } });
+      option.yAxis.push({
+        type: 'category',
+        gridIndex: g,
+        data: levels.map((l) => l.replace('-', '/')),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { color: t.ink, fontFamily: FONT, fontSize: 12 },
+      });
       const axis = weight ? 2 * g : g;
       option.series.push({
-        name: 'all scenarios', type: 'custom', xAxisIndex: axis, yAxisIndex: g, silent: true, z: 1, tooltip: { show: false },
-        data: range[key].map(([low, high], i) => [low / 1000, high / 1000, i]), encode: { x: [0, 1], y: 2 },
+        name: 'all scenarios',
+        type: 'custom',
+        xAxisIndex: axis,
+        yAxisIndex: g,
+        silent: true,
+        z: 1,
+        tooltip: { show: false },
+        data: range[key].map(([low, high], i) => [low / 1000, high / 1000, i]),
+        encode: { x: [0, 1], y: 2 },
         renderItem: (params, api) => {
-          const a = api.coord([api.value(0), api.value(2)]), b = api.coord([api.value(1), api.value(2)]);
-          return { type: 'rect', shape: { x: a[0], y: a[1] - 13, width: Math.max(1, b[0] - a[0]), height: 26 }, style: { fill: t.all, opacity: 0.22 } };
+          const a = api.coord([api.value(0), api.value(2)]),
+            b = api.coord([api.value(1), api.value(2)]);
+          return {
+            type: 'rect',
+            shape: { x: a[0], y: a[1] - 13, width: Math.max(1, b[0] - a[0]), height: 26 },
+            style: { fill: t.all, opacity: 0.22 },
+          };
         },
       });
-      shown.forEach((s) => option.series.push({
-        name: s.name, type: 'bar', xAxisIndex: axis, yAxisIndex: g, z: 2, barWidth: shown.length > 1 ? 7 : 11, barGap: '25%',
-        data: s.peaks[key].map((v) => v / 1000), itemStyle: { color: s.kept ? t.kept : t.current, borderRadius: [0, 2, 2, 0] }, emphasis: { disabled: true },
-      }));
+      shown.forEach((s) =>
+        option.series.push({
+          name: s.name,
+          type: 'bar',
+          xAxisIndex: axis,
+          yAxisIndex: g,
+          z: 2,
+          barWidth: shown.length > 1 ? 7 : 11,
+          barGap: '25%',
+          data: s.peaks[key].map((v) => v / 1000),
+          itemStyle: { color: s.kept ? t.kept : t.current, borderRadius: [0, 2, 2, 0] },
+          emphasis: { disabled: true },
+        }),
+      );
     });
     option.tooltip.axisPointer = { type: 'none' };
     option.tooltip.formatter = (items) => {
       const bars = items.filter((i) => i.seriesType === 'bar');
-      return `${bars[0]?.name ?? ''}\n` + bars.map((i) => `${i.seriesName}: ${newtons(1000 * i.value)} N${shown[0].weight ? ` (${fixed(1000 * i.value / shown[0].weight, 2)} BW)` : ''}`).join('\n');
+      return (
+        `${bars[0]?.name ?? ''}\n` +
+        bars
+          .map(
+            (i) =>
+              `${i.seriesName}: ${newtons(1000 * i.value)} N${shown[0].weight ? ` (${fixed((1000 * i.value) / shown[0].weight, 2)} BW)` : ''}`,
+          )
+          .join('\n')
+      );
     };
     this.hosts.levels.querySelector('.drawing').classList.toggle('tall', narrow);
     this.charts.levels.resize();
     this.charts.levels.setOption(option, { notMerge: true });
-    this.keys('levels', [['bar: peak', 'bar'], ['grey: range of all', 'band']], shown);
-    this.describe('levels', 'Peak compression by level: ' + levels.map((l, i) => `${l.replace('-', '/')} ${newtons(shown[0].peaks.compression[i])} newtons`).join(', ') + '.');
-  }
-
-  /** What line and colour mean, above the chart: short lines drawn as in it. */
-  keys(name, rows, shown) {
-    const box = this.hosts[name].querySelector('.keys');
-    const ns = 'http://www.w3.org/2000/svg';
-    const sample = (colour, dash) => {
-      const svg = document.createElementNS(ns, 'svg');
-      svg.setAttribute('viewBox', '0 0 24 10');
-      svg.setAttribute('aria-hidden', 'true');
-      const mark = document.createElementNS(ns, dash === 'bar' || dash === 'band' ? 'rect' : 'line');
-      const set = (o) => Object.entries(o).forEach(([k, v]) => mark.setAttribute(k, v));
-      if (dash === 'bar') set({ x: 2, y: 2, width: 20, height: 6, rx: 1, fill: colour });
-      else if (dash === 'band') set({ x: 2, y: 0, width: 20, height: 10, fill: this.theme.all, opacity: 0.35 });
-      else set({ x1: 1, x2: 23, y1: 5, y2: 5, stroke: colour, 'stroke-width': 2.2, ...(Array.isArray(dash) ? { 'stroke-dasharray': dash.join(' ') } : {}) });
-      svg.append(mark);
-      return svg;
-    };
-    box.replaceChildren(...rows.map(([label, dash]) => {
-      const item = document.createElement('span');
-      item.append(sample(shown.length > 1 && dash !== 'bar' ? this.theme.muted : this.theme.current, dash), label);
-      return item;
-    }), ...(shown.length > 1 ? shown.map((s) => {
-      const item = document.createElement('span');
-      item.append(sample(s.kept ? this.theme.kept : this.theme.current, 'bar'), s.name);
-      return item;
-    }) : []));
+    showKeys(
+      this.theme,
+      this.hosts,
+      'levels',
+      [
+        ['bar: peak', 'bar'],
+        ['grey: range of all', 'band'],
+      ],
+      shown,
+    );
+    this.describe(
+      'levels',
+      'Peak compression by level: ' +
+        levels.map((l, i) => `${l.replace('-', '/')} ${newtons(shown[0].peaks.compression[i])} newtons`).join(', ') +
+        '.',
+    );
   }
 
   describe(name, text) {
@@ -252,7 +340,9 @@ export class Charts {
   print(on, width) {
     this.printing = on;
     for (const [name, chart] of Object.entries(this.charts))
-      chart.resize(on ? { width: name === 'levels' ? width : (width - 24) / 2, height: name === 'levels' ? 230 : 200 } : undefined);
+      chart.resize(
+        on ? { width: name === 'levels' ? width : (width - 24) / 2, height: name === 'levels' ? 230 : 200 } : undefined,
+      );
     if (this.last) this.show(...this.last);
   }
 

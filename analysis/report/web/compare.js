@@ -18,24 +18,62 @@ const rows = (level) => [
 ];
 
 export function differences(level, now, kept) {
-  return rows(level).map(([column, label, unit, digits, newton, factor = 1]) => {
-    const a = factor * now.number(column), b = factor * kept.number(column);
-    return { label, unit, digits, newton, a, b, change: a - b, share: b ? 100 * (a - b) / Math.abs(b) : NaN };
-  }).filter((r) => Number.isFinite(r.a) && Number.isFinite(r.b));
+  return rows(level)
+    .map(([column, label, unit, digits, newton, factor = 1]) => {
+      const a = factor * now.number(column),
+        b = factor * kept.number(column);
+      return { label, unit, digits, newton, a, b, change: a - b, share: b ? (100 * (a - b)) / Math.abs(b) : NaN };
+    })
+    .filter((r) => Number.isFinite(r.a) && Number.isFinite(r.b));
 }
 
 export function compareTable(table, factors, level, now, kept) {
   const cell = (tag, text, attributes = {}) => make(tag, attributes, text);
-  const head = make('thead', {}, make('tr', {}, cell('th', 'Quantity', { scope: 'col' }), cell('th', 'This one', { scope: 'col', class: 'current' }),
-    cell('th', 'Kept', { scope: 'col', class: 'kept' }), cell('th', 'Difference', { scope: 'col' })));
-  const settings = factors.map((f, i) => make('tr', { class: 'setting' }, cell('th', f.label, { scope: 'row' }),
-    cell('td', valueText(f, now.settings[i])), cell('td', valueText(f, kept.settings[i])), cell('td', now.settings[i] === kept.settings[i] ? 'same' : '')));
+  const head = make(
+    'thead',
+    {},
+    make(
+      'tr',
+      {},
+      cell('th', 'Quantity', { scope: 'col' }),
+      cell('th', 'This one', { scope: 'col', class: 'current' }),
+      cell('th', 'Kept', { scope: 'col', class: 'kept' }),
+      cell('th', 'Difference', { scope: 'col' }),
+    ),
+  );
+  const settings = factors.map((f, i) =>
+    make(
+      'tr',
+      { class: 'setting' },
+      cell('th', f.label, { scope: 'row' }),
+      cell('td', valueText(f, now.settings[i])),
+      cell('td', valueText(f, kept.settings[i])),
+      cell('td', now.settings[i] === kept.settings[i] ? 'same' : ''),
+    ),
+  );
   const body = differences(level, now, kept).map((r) => {
     const weights = (v, view) => (r.newton && view.weight ? ` (${fixed(v / view.weight, 2)} BW)` : '');
     const unit = r.unit ? (r.unit === '°' ? '°' : ` ${r.unit}`) : '';
-    return make('tr', {}, cell('th', r.label, { scope: 'row' }), cell('td', fixed(r.a, r.digits) + unit + weights(r.a, now)),
+    return make(
+      'tr',
+      {},
+      cell('th', r.label, { scope: 'row' }),
+      cell('td', fixed(r.a, r.digits) + unit + weights(r.a, now)),
       cell('td', fixed(r.b, r.digits) + unit + weights(r.b, kept)),
-      cell('td', `${signed(r.change, r.digits)}${unit}` + (Number.isFinite(r.share) && r.unit !== '°' ? ` (${signed(r.share, 1)} %)` : '')));
+      cell(
+        'td',
+        `${signed(r.change, r.digits)}${unit}` +
+          (Number.isFinite(r.share) && r.unit !== '°' ? ` (${signed(r.share, 1)} %)` : ''),
+      ),
+    );
   });
-  table.replaceChildren(make('caption', { class: 'visually-hidden' }, `${describe(factors, now.settings)} against ${describe(factors, kept.settings)}`), head, make('tbody', {}, ...settings, ...body));
+  table.replaceChildren(
+    make(
+      'caption',
+      { class: 'visually-hidden' },
+      `${describe(factors, now.settings)} against ${describe(factors, kept.settings)}`,
+    ),
+    head,
+    make('tbody', {}, ...settings, ...body),
+  );
 }

@@ -1,7 +1,9 @@
 // Which numbers does the page have, and how do they come out of their blocks? See ../blocks.h for what is in them.
 
 const inflate = async (bytes) =>
-  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer());
+  new Uint8Array(
+    await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer(),
+  );
 
 const from64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
@@ -69,7 +71,9 @@ export class Source {
     let at = 0;
     for (const field of this.data.fields) {
       const count = field.rows * this.points;
-      out[field.name] = field.coarse ? coarse(bytes, at, field.rows, this.points) : unplaned(bytes, at, count, Float32Array);
+      out[field.name] = field.coarse
+        ? coarse(bytes, at, field.rows, this.points)
+        : unplaned(bytes, at, count, Float32Array);
       at += field.coarse ? count : 4 * count;
     }
     return out;
@@ -85,7 +89,8 @@ export function blended(parts) {
     const sum = new Float32Array(parts[0].curves[name].length);
     const gaps = name === 'centre_of_pressure';
     for (let i = 0; i < sum.length; ++i) {
-      let total = 0, weight = 0;
+      let total = 0,
+        weight = 0;
       for (const part of parts) {
         const value = part.curves[name][i];
         if (gaps && Number.isNaN(value)) continue;
@@ -101,9 +106,10 @@ export function blended(parts) {
 
 /** Value of a row at a moment (0 to 100 % of the cycle), between its neighbours. */
 export function at(curve, row, points, percent) {
-  const x = Math.min(Math.max(percent, 0), 100) / 100 * (points - 1);
+  const x = (Math.min(Math.max(percent, 0), 100) / 100) * (points - 1);
   const k = Math.min(Math.floor(x), points - 2);
-  const a = curve[row * points + k], b = curve[row * points + k + 1];
+  const a = curve[row * points + k],
+    b = curve[row * points + k + 1];
   return a + (x - k) * (b - a);
 }
 

@@ -38,7 +38,8 @@ export class Interpolator {
 
   /** {parts: [{scenario, weight}], kind: solved | between | beside | outside | none, nearest} */
   weights(settings, without = -1) {
-    if (!this.factors.length) return this.solved.length ? this.result([[this.solved[0], 1]], 'solved') : { parts: [], kind: 'none' };
+    if (!this.factors.length)
+      return this.solved.length ? this.result([[this.solved[0], 1]], 'solved') : { parts: [], kind: 'none' };
     return this.grid ? this.onGrid(settings) : this.scattered(settings, without);
   }
 
@@ -56,7 +57,15 @@ export class Interpolator {
       if (high < 0) high = axis.length - 1;
       const low = Math.max(0, axis[high] <= value ? high : high - 1);
       const t = this.isWord[f] || high === low ? 1 : (value - axis[low]) / (axis[high] - axis[low]);
-      const ends = t >= 1 - 1e-9 ? [[high, 1]] : t <= 1e-9 ? [[low, 1]] : [[low, 1 - t], [high, t]];
+      const ends =
+        t >= 1 - 1e-9
+          ? [[high, 1]]
+          : t <= 1e-9
+            ? [[low, 1]]
+            : [
+                [low, 1 - t],
+                [high, t],
+              ];
       corners = corners.flatMap(([place, w]) => ends.map(([e, u]) => [[...place, axis[e]], w * u]));
     });
     const all = corners.map(([place, w]) => [this.grid.get(place.join('|')), w]);
@@ -64,24 +73,34 @@ export class Interpolator {
     const sum = good.reduce((s, [, w]) => s + w, 0);
     if (sum < 1e-9) return { parts: [], kind: 'none', nearest: this.nearestSolved(settings) };
     const kind = good.length < all.length ? 'beside' : all.length === 1 ? 'solved' : 'between';
-    return this.result(good.map(([i, w]) => [i, w / sum]), kind);
+    return this.result(
+      good.map(([i, w]) => [i, w / sum]),
+      kind,
+    );
   }
 
   distance(i, settings) {
     let sum = 0;
     settings.forEach((value, f) => {
       const [low, high] = this.range(f);
-      const d = this.isWord[f] ? (this.value[f][i] === value ? 0 : 1) : high > low ? (this.value[f][i] - value) / (high - low) : 0;
+      const d = this.isWord[f]
+        ? this.value[f][i] === value
+          ? 0
+          : 1
+        : high > low
+          ? (this.value[f][i] - value) / (high - low)
+          : 0;
       sum += d * d;
     });
     return Math.sqrt(sum);
   }
 
   nearestSolved(settings) {
-    let best = -1, least = Infinity;
+    let best = -1,
+      least = Infinity;
     for (const i of this.solved) {
       const d = this.distance(i, settings);
-      if (d < least) least = d, best = i;
+      if (d < least) ((least = d), (best = i));
     }
     return best;
   }
@@ -93,7 +112,8 @@ export class Interpolator {
       const own = this.settingsOf(this.solved[k]);
       let least = Infinity;
       for (const i of this.solved) {
-        if (i === this.solved[k] || this.factors.some((_, f) => this.isWord[f] && this.value[f][i] !== own[f])) continue;
+        if (i === this.solved[k] || this.factors.some((_, f) => this.isWord[f] && this.value[f][i] !== own[f]))
+          continue;
         least = Math.min(least, this.distance(i, own));
       }
       if (least < Infinity) found.push(least);
@@ -105,13 +125,17 @@ export class Interpolator {
   scattered(settings, without) {
     const d = this.numbers.length;
     const sameWords = (i) => this.factors.every((_, f) => !this.isWord[f] || this.value[f][i] === settings[f]);
-    const near = [], away = [];
+    const near = [],
+      away = [];
     let unsolved = Infinity;
     for (let i = 0; i < this.count; ++i) {
       if (i === without) continue;
       const same = sameWords(i);
       const r = this.distance(i, settings);
-      if (this.status[i] !== SOLVED) { if (same) unsolved = Math.min(unsolved, r); continue; }
+      if (this.status[i] !== SOLVED) {
+        if (same) unsolved = Math.min(unsolved, r);
+        continue;
+      }
       (same ? near : away).push([r, i]);
     }
     // With too few of the same words, others help out: then it is a guess, and said to be one.
@@ -122,22 +146,31 @@ export class Interpolator {
     const chosen = pool.slice(0, Math.max(3 * (d + 1), 12));
     const reach = chosen[chosen.length - 1][0] * 1.0001;
     const w = chosen.map(([r]) => ((reach - r) / (reach * r)) ** 2 + 1e-12);
-    const lambda = (chosen.length >= d + 2 && this.localLinear(chosen, w, settings)) || w.map((x) => x / w.reduce((a, b) => a + b));
+    const lambda =
+      (chosen.length >= d + 2 && this.localLinear(chosen, w, settings)) || w.map((x) => x / w.reduce((a, b) => a + b));
     const size = lambda.reduce((s, l) => s + Math.abs(l), 0);
     const outside = !enough || size > 1.5 || pool[0][0] > 2.5 * this.spacing;
     const kind = unsolved < pool[0][0] ? 'beside' : outside ? 'outside' : 'between';
-    return this.result(chosen.map(([, i], k) => [i, lambda[k]]), kind);
+    return this.result(
+      chosen.map(([, i], k) => [i, lambda[k]]),
+      kind,
+    );
   }
 
   /** Weights of a weighted linear fit at the setting: first row of (XᵀWX)⁻¹XᵀW, slopes held back a little. */
   localLinear(chosen, w, settings) {
     const n = this.numbers.length + 1;
-    const rows = chosen.map(([, i]) => [1, ...this.numbers.map((f) => {
-      const [low, high] = this.range(f);
-      return high > low ? (this.value[f][i] - settings[f]) / (high - low) : 0;
-    })]);
+    const rows = chosen.map(([, i]) => [
+      1,
+      ...this.numbers.map((f) => {
+        const [low, high] = this.range(f);
+        return high > low ? (this.value[f][i] - settings[f]) / (high - low) : 0;
+      }),
+    ]);
     const A = Array.from({ length: n }, () => new Array(n).fill(0));
-    rows.forEach((x, k) => { for (let a = 0; a < n; ++a) for (let b = 0; b < n; ++b) A[a][b] += w[k] * x[a] * x[b]; });
+    rows.forEach((x, k) => {
+      for (let a = 0; a < n; ++a) for (let b = 0; b < n; ++b) A[a][b] += w[k] * x[a] * x[b];
+    });
     for (let a = 1; a < n; ++a) A[a][a] += 1e-3 * A[a][a] + 1e-9 * A[0][0];
     const s = solve(A, [1, ...new Array(n - 1).fill(0)]);
     return s && rows.map((x, k) => w[k] * x.reduce((sum, v, a) => sum + v * s[a], 0));
@@ -150,7 +183,9 @@ export class Interpolator {
     const step = Math.max(1, Math.floor(this.solved.length / 150));
     for (let k = 0; k < this.solved.length; k += step) {
       const i = this.solved[k];
-      const guesses = this.grid ? this.withoutOnGrid(i, column) : [this.predict(this.scattered(this.settingsOf(i), i), column)];
+      const guesses = this.grid
+        ? this.withoutOnGrid(i, column)
+        : [this.predict(this.scattered(this.settingsOf(i), i), column)];
       for (const guess of guesses) if (Number.isFinite(guess)) found.push(Math.abs(guess - column[i]));
     }
     if (found.length < 3) return null;
@@ -160,12 +195,15 @@ export class Interpolator {
 
   /** On a grid: from the two neighbours along each axis of numbers. Their distance is twice what it is on the page. */
   withoutOnGrid(i, column) {
-    const own = this.settingsOf(i), guesses = [];
+    const own = this.settingsOf(i),
+      guesses = [];
     for (const f of this.numbers) {
-      const axis = this.axis[f], k = axis.indexOf(own[f]);
+      const axis = this.axis[f],
+        k = axis.indexOf(own[f]);
       if (k < 1 || k > axis.length - 2) continue;
       const at = (value) => this.grid.get(own.map((v, g) => (g === f ? value : v)).join('|'));
-      const a = at(axis[k - 1]), b = at(axis[k + 1]);
+      const a = at(axis[k - 1]),
+        b = at(axis[k + 1]);
       if (this.status[a] !== SOLVED || this.status[b] !== SOLVED) continue;
       const t = (axis[k] - axis[k - 1]) / (axis[k + 1] - axis[k - 1]);
       guesses.push((1 - t) * column[a] + t * column[b]);
@@ -180,7 +218,8 @@ export class Interpolator {
 
 /** Gauss with pivoting; null for a singular matrix. */
 function solve(A, b) {
-  const n = b.length, M = A.map((row, i) => [...row, b[i]]);
+  const n = b.length,
+    M = A.map((row, i) => [...row, b[i]]);
   for (let c = 0; c < n; ++c) {
     let p = c;
     for (let r = c + 1; r < n; ++r) if (Math.abs(M[r][c]) > Math.abs(M[p][c])) p = r;

@@ -20,16 +20,25 @@ export const mid = (a, b) => scaled(0.5, add(a, b));
 
 /** Rotation about a unit axis (Rodrigues). */
 export function about(axis, angle) {
-  const [x, y, z] = axis, s = Math.sin(angle), c = Math.cos(angle), d = 1 - c;
+  const [x, y, z] = axis,
+    s = Math.sin(angle),
+    c = Math.cos(angle),
+    d = 1 - c;
   return [
-    c + x * x * d, x * y * d - z * s, x * z * d + y * s,
-    y * x * d + z * s, c + y * y * d, y * z * d - x * s,
-    z * x * d - y * s, z * y * d + x * s, c + z * z * d,
+    c + x * x * d,
+    x * y * d - z * s,
+    x * z * d + y * s,
+    y * x * d + z * s,
+    c + y * y * d,
+    y * z * d - x * s,
+    z * x * d - y * s,
+    z * y * d + x * s,
+    c + z * z * d,
   ];
 }
 export const place = (frame, p) => add(frame.p, turned(frame.R, p));
 
-const BODY = { thigh: 7, sides: 2, levels: 6 };  // enum Body: pelvis, L5 ... L1, thorax, thigh_r shank_r foot_r, left
+const BODY = { thigh: 7, sides: 2, levels: 6 }; // enum Body: pelvis, L5 ... L1, thorax, thigh_r shank_r foot_r, left
 
 /** q in the order of the links, from the rows of the file. */
 export function coordinates(shape, names, angleAt, positionAt) {
@@ -37,7 +46,7 @@ export function coordinates(shape, names, angleAt, positionAt) {
   return shape.links.map((link) => {
     if (link.slide) return positionAt(slide++);
     const row = names.indexOf(link.name);
-    return row < 0 ? 0 : angleAt(row) * Math.PI / 180;
+    return row < 0 ? 0 : (angleAt(row) * Math.PI) / 180;
   });
 }
 
@@ -47,7 +56,8 @@ export function pose(shape, q, scale = 1) {
   const links = [];
   shape.links.forEach((link, i) => {
     const parent = link.parent < 0 ? { R: identity(), p: [0, 0, 0] } : links[link.parent];
-    let p = add(parent.p, turned(parent.R, scaled(scale, link.offset))), R = parent.R;
+    let p = add(parent.p, turned(parent.R, scaled(scale, link.offset))),
+      R = parent.R;
     if (link.slide) p = add(p, turned(R, scaled(q[i], link.axis)));
     else R = times(R, about(link.axis, q[i]));
     links.push({ R, p });
@@ -56,12 +66,15 @@ export function pose(shape, q, scale = 1) {
   const pelvis = links[shape.pelvis];
   const hips = [0, 1].map((side) => shape.links[hipOf(shape, side)].offset);
   const bodies = [{ R: pelvis.R, p: place(pelvis, scaled(scale, mid(hips[0], hips[1]))) }];
-  const joints = [], lumbar = [shape.trunk - 2, shape.trunk - 1, shape.trunk];
+  const joints = [],
+    lumbar = [shape.trunk - 2, shape.trunk - 1, shape.trunk];
   shape.levels.forEach((level, i) => {
     const below = bodies[i];
     const joint = place(below, scaled(scale, level.position));
     let R = below.R;
-    lumbar.forEach((l, j) => { R = times(R, about(shape.links[l].axis, level.fraction[j] * q[l])); });
+    lumbar.forEach((l, j) => {
+      R = times(R, about(shape.links[l].axis, level.fraction[j] * q[l]));
+    });
     joints.push(joint);
     bodies.push({ R, p: sub(joint, turned(R, scaled(scale, level.upper))) });
   });
@@ -83,8 +96,10 @@ export function musclePoints(shape, posed, path, scale = 1) {
   return path.map(([body, x, y, z, follow]) => {
     const p = place(posed.bodies[body], [scale * x, scale * y, scale * z]);
     if (!follow) return p;
-    const side = body >= BODY.thigh + 3 ? 1 : 0, shank = shape.shank[side];
-    const knee = posed.links[shank].p, thigh = posed.links[shape.links[shank].parent];
+    const side = body >= BODY.thigh + 3 ? 1 : 0,
+      shank = shape.shank[side];
+    const knee = posed.links[shank].p,
+      thigh = posed.links[shape.links[shank].parent];
     const axis = turned(thigh.R, shape.links[shank].axis);
     return add(knee, turned(about(axis, follow * posed.q[shank]), sub(p, knee)));
   });

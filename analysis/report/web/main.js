@@ -1,11 +1,11 @@
 // The page: reads its data, keeps what is chosen, and shows it. Everything below follows one setting and one moment.
+import { about, downloads, picks } from './about.js';
 import { Charts } from './charts.js';
 import { themes } from './colour.js';
 import { compareTable } from './compare.js';
 import { Controls, make } from './controls.js';
 import { Source } from './data.js';
-import { curvesCsv, save, scenariosCsv } from './download.js';
-import { describe, fixed, newtons, short } from './format.js';
+import { describe, fixed, newtons } from './format.js';
 import { Interpolator } from './interpolate.js';
 import { musclePoints } from './kinematics.js';
 import { Panels, Strip } from './panels.js';
@@ -19,7 +19,13 @@ const source = new Source(data);
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const page = {
-  settings: [], now: null, kept: null, percent: 18, playing: false, speed: 0.25, travelled: 0,
+  settings: [],
+  now: null,
+  kept: null,
+  percent: 18,
+  playing: false,
+  speed: 0.25,
+  travelled: 0,
   theme: window.matchMedia('(prefers-color-scheme: dark)').matches ? themes.dark : themes.light,
 };
 
@@ -27,12 +33,25 @@ const page = {
 
 function stateText(view) {
   const { interpolator, error } = page.scenarios;
-  const typical = error === null ? '' : ` Checked by leaving solved scenarios out: 90 % of such values are within ${newtons(error)} N.`;
+  const typical =
+    error === null
+      ? ''
+      : ` Checked by leaving solved scenarios out: 90 % of such values are within ${newtons(error)} N.`;
   switch (view.kind) {
     case 'solved':
-      return ['solved', data.factors.length ? `Solved scenario ${view.exact}: the values of the file.` : 'The one scenario of the file.'];
+      return [
+        'solved',
+        data.factors.length
+          ? `Solved scenario ${view.exact}: the values of the file.`
+          : 'The one scenario of the file.',
+      ];
     case 'between':
-      return ['between', interpolator.grid ? `Interpolated between ${view.parts.length} solved scenarios.${typical}` : `Local linear fit to ${view.parts.length} solved scenarios nearby.${typical}`];
+      return [
+        'between',
+        interpolator.grid
+          ? `Interpolated between ${view.parts.length} solved scenarios.${typical}`
+          : `Local linear fit to ${view.parts.length} solved scenarios nearby.${typical}`,
+      ];
     case 'beside':
       return ['care', 'Beside unsolved scenarios: taken from the solved neighbours alone. Read with care.'];
     case 'outside':
@@ -46,8 +65,10 @@ let said = 0;
 function announce(view) {
   clearTimeout(said);
   said = setTimeout(() => {
-    $('live').textContent = view.kind === 'none' ? stateText(view)[1]
-      : `${newtons(view.load)} newtons${view.weight ? `, ${fixed(view.load / view.weight, 1)} body weights` : ''}. ${stateText(view)[1]}`;
+    $('live').textContent =
+      view.kind === 'none'
+        ? stateText(view)[1]
+        : `${newtons(view.load)} newtons${view.weight ? `, ${fixed(view.load / view.weight, 1)} body weights` : ''}. ${stateText(view)[1]}`;
   }, 500);
 }
 
@@ -56,7 +77,8 @@ function announce(view) {
 function showNumbers(view) {
   $('number').textContent = newtons(view.load);
   $('number').dataset.value = view.load;
-  $('number-weights').textContent = view.weight && Number.isFinite(view.load) ? `${fixed(view.load / view.weight, 1)} body weights` : '';
+  $('number-weights').textContent =
+    view.weight && Number.isFinite(view.load) ? `${fixed(view.load / view.weight, 1)} body weights` : '';
   $('settings').textContent = describe(data.factors, view.settings);
   const [kind, text] = stateText(view);
   $('state').className = `state ${kind}`;
@@ -71,7 +93,8 @@ const shown = () => [page.now, page.kept].filter((v) => v && v.kind !== 'none');
 
 function showCurves() {
   const views = shown();
-  for (const id of ['loads', 'ground', 'levels']) $(id).classList.toggle('empty', !views.length || page.now.kind === 'none');
+  for (const id of ['loads', 'ground', 'levels'])
+    $(id).classList.toggle('empty', !views.length || page.now.kind === 'none');
   if (views.length) page.charts.show(views, page.ranges, source.points);
   const moving = page.runner && views.filter((v) => v.curves);
   $('runner').hidden = !data.body || !data.fields.length || page.now.kind === 'none';
@@ -83,7 +106,8 @@ function showCurves() {
     showMoment();
   }
   $('compare').hidden = !page.kept;
-  if (page.kept && page.now.kind !== 'none') compareTable($('difference'), data.factors, page.scenarios.level, page.now, page.kept);
+  if (page.kept && page.now.kind !== 'none')
+    compareTable($('difference'), data.factors, page.scenarios.level, page.now, page.kept);
   legend();
 }
 
@@ -92,7 +116,11 @@ function showMoment() {
   if (document.activeElement !== $('time') || page.playing) $('time').value = page.percent;
   $('time').setAttribute('aria-valuetext', `${Math.round(page.percent)} per cent of the gait cycle`);
   page.charts.setTime(page.percent);
-  if (page.runner && page.moving?.length) page.runner.show(page.moving.map((v) => page.scenarios.frame(v, page.percent)), page.travelled);
+  if (page.runner && page.moving?.length)
+    page.runner.show(
+      page.moving.map((v) => page.scenarios.frame(v, page.percent)),
+      page.travelled,
+    );
 }
 
 /** Latest asked, latest shown: a slow block never overwrites a newer setting. */
@@ -110,7 +138,10 @@ async function update() {
 /** A slider speaks faster than charts are drawn: one drawing a frame. */
 let waiting = 0;
 function soon() {
-  waiting ||= requestAnimationFrame(() => { waiting = 0; update(); });
+  waiting ||= requestAnimationFrame(() => {
+    waiting = 0;
+    update();
+  });
 }
 
 function choose(settings) {
@@ -136,7 +167,11 @@ function legend() {
   items.push(scale('disc compression', page.theme.load, '0', `${fixed(page.scenarios.most / 1000, 1)} kN`));
   if (page.now?.curves?.muscle_activation) items.push(scale('muscle activation', page.theme.muscle, '0', '100 %'));
   items.push(make('span', {}, 'arrow: ground force'));
-  if (page.kept) items.push(make('span', { class: 'current' }, 'in front: this one'), make('span', { class: 'kept' }, 'behind: kept'));
+  if (page.kept)
+    items.push(
+      make('span', { class: 'current' }, 'in front: this one'),
+      make('span', { class: 'kept' }, 'behind: kept'),
+    );
   $('runner-legend').replaceChildren(...items);
 }
 
@@ -146,10 +181,14 @@ let last = 0;
 function tick(stamp) {
   const dt = Math.min(0.1, (stamp - (last || stamp)) / 1000);
   last = stamp;
-  if (!page.playing) { last = 0; return; }
-  const view = page.moving?.[0], duration = view ? view.number('stride_duration') : NaN;
+  if (!page.playing) {
+    last = 0;
+    return;
+  }
+  const view = page.moving?.[0],
+    duration = view ? view.number('stride_duration') : NaN;
   if (duration > 0 && page.visible) {
-    page.percent = (page.percent + 100 * dt * page.speed / duration) % 100;
+    page.percent = (page.percent + (100 * dt * page.speed) / duration) % 100;
     page.travelled += dt * page.speed * view.number('gait.speed_m_s');
     showMoment();
   }
@@ -165,7 +204,9 @@ function play(on) {
 
 function goTo(percent) {
   const v = page.moving?.[0];
-  if (v) page.travelled += (percent - page.percent) / 100 * (v.number('stride_duration') * v.number('gait.speed_m_s') || 0);
+  if (v)
+    page.travelled +=
+      ((percent - page.percent) / 100) * (v.number('stride_duration') * v.number('gait.speed_m_s') || 0);
   page.percent = percent;
   showMoment();
 }
@@ -178,7 +219,7 @@ function setTheme(theme) {
   $('theme').textContent = theme.dark ? 'Light' : 'Dark';
   page.charts?.setTheme(theme);
   page.runner?.setTheme(theme);
-  if (page.now) legend(), showMoment();
+  if (page.now) (legend(), showMoment());
 }
 
 function makeRunner() {
@@ -192,100 +233,91 @@ function makeRunner() {
   }
 }
 
-function picks() {
-  const { solved } = page.scenarios.interpolator, load = page.scenarios.load;
-  if (solved.length < 2) return;
-  const sorted = [...solved].sort((a, b) => load[a] - load[b]);
-  const list = [['Lowest load', sorted[0]], ['Median', sorted[sorted.length >> 1]], ['Highest', sorted[sorted.length - 1]]];
-  $('picks').replaceChildren(...list.map(([label, i]) => {
-    const button = make('button', { type: 'button', class: 'quiet' }, label);
-    button.addEventListener('click', () => choose(page.scenarios.interpolator.settingsOf(i)));
-    return button;
-  }));
-}
-
-function about() {
-  const p = data.provenance, { interpolator, error } = page.scenarios;
-  const between = !data.factors.length ? '' : interpolator.grid
-    ? 'Between the values of the grid the page interpolates linearly along every number (multilinear); words are never mixed.'
-    : 'The scenarios are not a complete grid: the page fits a local linear model to the nearest solved scenarios with the same words, weighted by inverse distance in factors scaled to their ranges.';
-  const note = page.paired ? 'Change of the peak L5/S1 compression when one factor goes from one value to another and all else stays. In brackets: range of 90 % of the pairs of scenarios. Blue line: medians.'
-    : 'Change of the peak L5/S1 compression between the ends of each factor. In brackets: 90 % interval of a linear model, or range of pairs where scenarios are alike in all else. Blue line: medians.';
-  $('changes-note').textContent = note + ' Click a dot to see its stride.';
-  $('changes').hidden = !document.querySelector('.effects li');
-  $('method').textContent = [
-    between, error !== null && data.factors.length ? `Leaving solved scenarios out and predicting them from the others misses the peak by less than ${newtons(error)} N in 90 % of the cases${interpolator.grid ? ' (at twice the distance of the grid)' : ''}.` : '',
-    'At a solved scenario every number is the file’s own. Peaks between scenarios are interpolated peaks, not peaks of interpolated curves.',
-    data.body ? 'The runner is drawn from the model’s own joints, lengths and muscle paths; its skin is not part of the model. The sole flattens by what tissue and shoe give way, the ground sinks by its spring, both to scale. Muscle colours go with the square root of activation.' : '',
-    'BW: body weight. Shear is given in the plane of each disc, positive when the upper vertebra slides forward.'].filter(Boolean).join(' ');
-  const rows = [['File', p.file], ['Made', p.created], ['Program', p.source], ['Design', p.design || 'one scenario'], ['Study', p.study_sha256], ['Model tables', p.models_sha256]];
-  $('provenance').replaceChildren(...rows.filter(([, v]) => v).flatMap(([k, v]) => [make('dt', {}, k), make('dd', {}, v)]));
-  $('study').textContent = p.study;
-  if (!data.unsolved.length) return;
-  $('unsolved').hidden = false;
-  const head = make('thead', {}, make('tr', {}, ...['Scenario', ...data.factors.map((f) => f.label), 'Status', 'Reason'].map((t) => make('th', { scope: 'col' }, t))));
-  const table = $('unsolved').querySelector('table');
-  table.replaceChildren(head, make('tbody', {}, ...data.unsolved.map(([i, status, reason]) => make('tr', {}, make('td', {}, String(i)),
-    ...data.factors.map((f) => { const v = page.columns[`factor:${f.name}`][i]; return make('td', {}, f.words.length ? f.words[v] : short(v)); }), make('td', {}, status), make('td', {}, reason)))));
-}
-
-function downloads() {
-  const button = (label, action) => {
-    const b = make('button', { type: 'button' }, label);
-    b.addEventListener('click', action);
-    return b;
-  };
-  const svg = (name) => save(`${name}.svg`, 'image/svg+xml', page.charts.svg(name));
-  const list = [];
-  if (data.fields.length) list.push(button('Curves shown, CSV', () => save('curves.csv', 'text/csv', curvesCsv(data, shown(), source.points))));
-  list.push(button('All scenarios, CSV', () => save('scenarios.csv', 'text/csv', scenariosCsv(data, page.columns))));
-  if (data.fields.length) list.push(button('Loads, SVG', () => svg('loads')), button('Ground force, SVG', () => svg('ground')));
-  list.push(button('Levels, SVG', () => svg('levels')), button('Print', () => window.print()));
-  $('downloads').replaceChildren(...list);
-}
-
 function wire() {
   $('theme').addEventListener('click', () => setTheme(page.theme.dark ? themes.light : themes.dark));
   $('keep').addEventListener('click', keep);
-  $('forget').addEventListener('click', () => { page.kept = null; page.now.name = 'this scenario'; $('keep').textContent = 'Keep for comparison'; showCurves(); $('keep').focus(); });
-  $('swap').addEventListener('click', () => { const kept = page.kept.settings; page.kept = { ...page.now, kept: true, name: 'kept' }; choose(kept); });
-  $('nearest').addEventListener('click', () => choose(page.scenarios.interpolator.settingsOf(page.scenarios.interpolator.nearestSolved(page.settings))));
+  $('forget').addEventListener('click', () => {
+    page.kept = null;
+    page.now.name = 'this scenario';
+    $('keep').textContent = 'Keep for comparison';
+    showCurves();
+    $('keep').focus();
+  });
+  $('swap').addEventListener('click', () => {
+    const kept = page.kept.settings;
+    page.kept = { ...page.now, kept: true, name: 'kept' };
+    choose(kept);
+  });
+  $('nearest').addEventListener('click', () =>
+    choose(page.scenarios.interpolator.settingsOf(page.scenarios.interpolator.nearestSolved(page.settings))),
+  );
   $('play').addEventListener('click', () => play(!page.playing));
-  $('time').addEventListener('input', () => { play(false); goTo(Number($('time').value)); });
-  $('speed').addEventListener('change', () => { page.speed = Number($('speed').value); });
-  $('cameras').replaceChildren(...Object.keys(CAMERAS).map((name) => {
-    const b = make('button', { type: 'button', class: 'quiet' }, name);
-    b.addEventListener('click', () => page.runner.look(name));
-    return b;
-  }));
-  new IntersectionObserver(([entry]) => { page.visible = entry.isIntersecting; }).observe($('view'));
+  $('time').addEventListener('input', () => {
+    play(false);
+    goTo(Number($('time').value));
+  });
+  $('speed').addEventListener('change', () => {
+    page.speed = Number($('speed').value);
+  });
+  $('cameras').replaceChildren(
+    ...Object.keys(CAMERAS).map((name) => {
+      const b = make('button', { type: 'button', class: 'quiet' }, name);
+      b.addEventListener('click', () => page.runner.look(name));
+      return b;
+    }),
+  );
+  new IntersectionObserver(([entry]) => {
+    page.visible = entry.isIntersecting;
+  }).observe($('view'));
   window.addEventListener('beforeprint', () => {
     page.before = page.theme;
     setTheme(themes.light);
     page.charts.print(true, 660);
-    if (page.now?.curves) kinogram($('kinogram'), page.scenarios.body(page.now), (t) => page.scenarios.frame(page.now, t), themes.light);
+    if (page.now?.curves)
+      kinogram($('kinogram'), page.scenarios.body(page.now), (t) => page.scenarios.frame(page.now, t), themes.light);
   });
-  window.addEventListener('afterprint', () => { page.charts.print(false); setTheme(page.before); });
+  window.addEventListener('afterprint', () => {
+    page.charts.print(false);
+    setTheme(page.before);
+  });
 }
 
 async function start() {
-  const columns = page.columns = await source.table();
+  const columns = (page.columns = await source.table());
   const interpolator = new Interpolator(data.factors, columns);
   page.scenarios = new Scenarios(data, columns, source, interpolator);
   page.ranges = page.scenarios.ranges();
   page.paired = interpolator.grid !== null;
   const { solved } = interpolator;
   setTheme(page.theme);
-  about();
-  if (!solved.length) { for (const id of ['explore', 'take', 'changes']) $(id).hidden = true; return; }
-  const masses = columns['runner.mass_kg'], weight = masses && solved.every((i) => masses[i] === masses[solved[0]]) ? masses[solved[0]] * data.gravity : 0;
-  if (solved.length > 1) page.strip = new Strip($('strip').querySelector('.drawing'), page.scenarios.load, solved, weight);
-  page.panels = new Panels(document.querySelectorAll('.panel'), data, interpolator, page.scenarios.load, weight, (i) => choose(interpolator.settingsOf(i)));
-  page.charts = new Charts({ loads: $('loads'), ground: $('ground'), levels: $('levels') }, data, page.theme, (percent) => { play(false); goTo(percent); });
-  page.controls = new Controls($('controls'), data.factors, interpolator, (settings) => { page.settings = [...settings]; soon(); });
+  about(page, data);
+  if (!solved.length) {
+    for (const id of ['explore', 'take', 'changes']) $(id).hidden = true;
+    return;
+  }
+  const masses = columns['runner.mass_kg'],
+    weight = masses && solved.every((i) => masses[i] === masses[solved[0]]) ? masses[solved[0]] * data.gravity : 0;
+  if (solved.length > 1)
+    page.strip = new Strip($('strip').querySelector('.drawing'), page.scenarios.load, solved, weight);
+  page.panels = new Panels(document.querySelectorAll('.panel'), data, interpolator, page.scenarios.load, weight, (i) =>
+    choose(interpolator.settingsOf(i)),
+  );
+  page.charts = new Charts(
+    { loads: $('loads'), ground: $('ground'), levels: $('levels') },
+    data,
+    page.theme,
+    (percent) => {
+      play(false);
+      goTo(percent);
+    },
+  );
+  page.controls = new Controls($('controls'), data.factors, interpolator, (settings) => {
+    page.settings = [...settings];
+    soon();
+  });
   wire();
-  picks();
-  downloads();
+  picks(page, choose);
+  downloads(page, data, source, shown);
   // Begin with the runner's own way of running
   const far = columns.anchor_distance;
   const first = far ? solved.reduce((a, b) => (far[b] < far[a] ? b : a)) : solved[0];
@@ -303,13 +335,21 @@ async function start() {
 
 /** For the tests: where the page thinks everything is. */
 window.psoas = {
-  page, choose, play, goTo,
+  page,
+  choose,
+  play,
+  goTo,
   settled: () => !waiting && page.now.settings.join() === page.settings.join(),
   async pose(scenario, percent) {
     const view = page.scenarios.view(page.scenarios.interpolator.settingsOf(scenario), '');
     view.curves = await source.curves(scenario);
-    const frame = page.scenarios.frame(view, percent), body = page.scenarios.body(view);
-    return { links: frame.posed.links, joints: frame.posed.joints, muscles: body.shape.paths.map((p) => musclePoints(body.shape, frame.posed, p, body.scale)) };
+    const frame = page.scenarios.frame(view, percent),
+      body = page.scenarios.body(view);
+    return {
+      links: frame.posed.links,
+      joints: frame.posed.joints,
+      muscles: body.shape.paths.map((p) => musclePoints(body.shape, frame.posed, p, body.scale)),
+    };
   },
   describe: (i) => describe(data.factors, page.scenarios.interpolator.settingsOf(i)),
 };

@@ -1,305 +1,36 @@
 // How does the predicted stride look? One or two runners on the ground, drawn with three.js from poses of kinematics.js.
 import {
-  BufferAttribute, BufferGeometry, Color, ConeGeometry, CylinderGeometry, DirectionalLight, DoubleSide, Group,
-  HemisphereLight, Matrix4, Mesh, MeshStandardMaterial, PerspectiveCamera, PlaneGeometry, Quaternion, Scene,
-  ShaderMaterial, SphereGeometry, SRGBColorSpace, Vector3, Vector4, WebGLRenderer,
+  Color,
+  DirectionalLight,
+  HemisphereLight,
+  Mesh,
+  PerspectiveCamera,
+  PlaneGeometry,
+  Scene,
+  ShaderMaterial,
+  SRGBColorSpace,
+  Vector4,
+  WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
-import { LineSegments2 } from 'three/examples/jsm/lines/LineSegments2.js';
-import { LineSegmentsGeometry } from 'three/examples/jsm/lines/LineSegmentsGeometry.js';
-import { ELBOW, HAND, HEAD, LIMB, PELVIS, shoulderOf, soleOutline, TRUNK } from './body.js';
-import { mid, musclePoints, place, scaled, sub } from './kinematics.js';
-import { ramp } from './colour.js';
+import { Figure } from './figure.js';
 
-const vector = (p) => new Vector3(p[0], p[1], p[2]);
-
-/** Rings of points stacked into a closed surface. rings: [[{x, y, z}, ...], ...] of equal length. */
-function loft(rings, closed = true) {
-  const n = rings[0].length, position = rings.flat().flatMap((p) => p), index = [];
-  for (let r = 0; r + 1 < rings.length; ++r)
-    for (let i = 0; i < n; ++i) {
-      const a = r * n + i, b = r * n + (i + 1) % n;
-      index.push(a, a + n, b, b, a + n, b + n);
-    }
-  for (const [ring, flip] of closed ? [[0, true], [rings.length - 1, false]] : []) {
-    const centre = position.length / 3;
-    const sum = rings[ring].reduce((s, p) => [s[0] + p[0] / n, s[1] + p[1] / n, s[2] + p[2] / n], [0, 0, 0]);
-    position.push(...sum);
-    for (let i = 0; i < n; ++i) {
-      const a = ring * n + i, b = ring * n + (i + 1) % n;
-      index.push(...(flip ? [centre, a, b] : [centre, b, a]));
-    }
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(new Float32Array(position), 3));
-  geometry.setIndex(index);
-  geometry.computeVertexNormals();
-  return geometry;
-}
-const ROUND = 28;
-const ellipse = (y, cx, rx, rz) =>
-  Array.from({ length: ROUND }, (_, i) => {
-    const a = -2 * Math.PI * i / ROUND;
-    return [cx + rx * Math.cos(a), y, rz * Math.sin(a)];
-  });
-/** Sections in between, so that a profile of a few numbers becomes round [Catmull & Rom]. */
-function smooth(sections, times = 5) {
-  const out = [], last = sections.length - 1;
-  for (let k = 0; k < last; ++k)
-    for (let j = 0; j < times; ++j) {
-      const t = j / times, [a, b, c, d] = [-1, 0, 1, 2].map((o) => sections[Math.min(last, Math.max(0, k + o))]);
-      out.push(b.map((_, i) => 0.5 * (2 * b[i] + (c[i] - a[i]) * t + (2 * a[i] - 5 * b[i] + 4 * c[i] - d[i]) * t * t + (3 * (b[i] - c[i]) + d[i] - a[i]) * t ** 3)));
-    }
-  return [...out, sections[last]];
-}
-const solid = (sections, size) => loft(smooth(sections).map(([y, cx, rx, rz]) => ellipse(size * y, size * cx, size * rx, size * rz)), false);
-
-/** A limb from `from` to `to` in a link's frame. */
-function limb(profile, from, to, size) {
-  const along = vector(sub(to, from)), length = along.length();
-  const geometry = loft(smooth(profile).reverse().map(([t, r]) => ellipse(-t * length, 0, size * r, size * r)), profile.length < 6);
-  const turn = new Quaternion().setFromUnitVectors(new Vector3(0, -1, 0), along.normalize());
-  return geometry.applyMatrix4(new Matrix4().compose(vector(from), turn, new Vector3(1, 1, 1)));
-}
-
-/** Skin seen through: faint in the middle, drawn at its edges. */
-const skin = () => new ShaderMaterial({
-  transparent: true, depthWrite: false,
-  uniforms: { tint: { value: new Color() }, strength: { value: 1 } },
-  vertexShader: `varying vec3 n, v;
-    void main() { vec4 p = modelViewMatrix * vec4(position, 1.0); n = normalMatrix * normal; v = -p.xyz; gl_Position = projectionMatrix * p; }`,
-  fragmentShader: `uniform vec3 tint; uniform float strength; varying vec3 n, v;
-    void main() { float edge = 1.0 - abs(dot(normalize(n), normalize(v)));
-      gl_FragColor = vec4(tint, strength * (0.15 + 0.65 * pow(edge, 1.9))); 
-      #include <colorspace_fragment>
-    }`,
-});
-
-class Figure {
-  /** @param scene; figure {shape, scale, muscles} */
-  constructor(scene, body, theme) {
-    this.shape = body.shape, this.scale = body.scale, this.theme = theme;
-    this.group = new Group();
-    scene.add(this.group);
-    this.skin = skin();
-    this.bone = new MeshStandardMaterial({ roughness: 0.75 });
-    this.parts = [];  // {mesh, link}
-    this.build();
-  }
-
-  hang(link, geometry, material) {
-    const mesh = new Mesh(geometry, material);
-    mesh.matrixAutoUpdate = false;
-    mesh.renderOrder = material === this.skin ? 2 : 0;
-    this.group.add(mesh);
-    this.parts.push({ mesh, link });
-    return mesh;
-  }
-
-  build() {
-    const { shape, scale } = this, size = shape.height * scale / 1.75;
-    const offset = (link) => scaled(scale, shape.links[link].offset);
-    const stick = (link, from, to, radius) => this.hang(link, limb([[0, radius * 1.5], [0.1, radius], [0.9, radius], [1, radius * 1.5]], from, to, size), this.bone);
-    this.hang(shape.pelvis, solid(PELVIS, size), this.skin);
-    this.hang(shape.trunk, solid(TRUNK, size), this.skin);
-    const head = new SphereGeometry(1, 32, 24).scale(0.098 * size, 0.122 * size, 0.08 * size).translate(...scaled(size, HEAD));
-    this.hang(shape.trunk, head, this.skin);
-    for (const k of [0, 1]) {
-      const mirror = (p) => scaled(size, [p[0], p[1], k ? -p[2] : p[2]]);
-      const thigh = shape.thigh[k], shank = shape.shank[k], ankle = shape.links[shape.foot[k]].parent;
-      this.hang(thigh, limb(LIMB.thigh, [0, 0, 0], offset(shank), size), this.skin);
-      stick(thigh, [0, 0, 0], offset(shank), 0.012);
-      this.hang(shank, limb(LIMB.shank, [0, 0, 0], offset(ankle), size), this.skin);
-      stick(shank, [0, 0, 0], offset(ankle), 0.010);
-      // Instep: from the heel to the ball of the foot
-      const xs = shape.sole.map((p) => p[0]), heel = Math.min(...xs) * scale, toe = Math.max(...xs) * scale, length = toe - heel;
-      const low = Math.min(...shape.sole.map((p) => p[1])) * scale;
-      const rings = [[0, 0.030, 0.028], [0.08, 0.052, 0.034], [0.28, 0.058, 0.036], [0.5, 0.046, 0.04], [0.72, 0.030, 0.044], [0.92, 0.018, 0.038], [1.02, 0.008, 0.02]]
-        .map(([t, h, w]) => Array.from({ length: ROUND }, (_, i) => {
-          const a = 2 * Math.PI * i / ROUND;
-          return [heel + t * length, low + size * (0.022 + h * (1 + Math.cos(a))), (k ? -1 : 1) * size * 0.01 * t + size * w * Math.sin(a)];
-        }));
-      this.hang(shape.foot[k], loft(rings, false), this.skin);
-      const arm = shoulderOf(shape, k);
-      if (arm < 0) continue;
-      this.hang(arm, limb(LIMB.upper, [0, 0, 0], mirror(ELBOW), size), this.skin);
-      this.hang(arm, limb(LIMB.fore, mirror(ELBOW), mirror(HAND), size), this.skin);
-      stick(arm, [0, 0, 0], mirror(ELBOW), 0.008);
-      stick(arm, mirror(ELBOW), mirror(HAND), 0.007);
-    }
-
-    // The spine: discs at the levels, vertebrae between them
-    const round = (r, h) => new CylinderGeometry(r * size, r * size, h * size, 32).scale(0.86, 1, 1.16);
-    this.discs = shape.levels.map(() => this.free(round(0.0245, 0.0125), new MeshStandardMaterial({ roughness: 0.5 })));
-    this.vertebrae = shape.levels.map(() => this.free(new CylinderGeometry(0.0215 * size, 0.0225 * size, 1, 32).scale(0.86, 1, 1.16), this.bone));
-    this.sacrum = this.free(limb([[0, 0.024], [0.35, 0.021], [0.8, 0.01], [1, 0.004]], [0, 0, 0], scaled(size, [-0.035, -0.095, 0]), size), this.bone);
-    this.ribs = this.free(limb([[0, 0.022], [0.3, 0.019], [0.7, 0.015], [1, 0.011]], [0, 0, 0], scaled(size, [0.0, 0.30, 0]), size), this.bone);
-
-    // Soles, whose lower ring follows the ground
-    this.ring = soleOutline(shape.sole.map((p) => scaled(scale, p)), 0.02 * size);
-    this.soleMaterial = new MeshStandardMaterial({ roughness: 0.9, side: DoubleSide });
-    this.soles = [0, 1].map(() => this.free(loft([this.ring, this.ring]), this.soleMaterial));
-
-    // Ground force
-    this.arrowMaterial = new MeshStandardMaterial({ roughness: 0.6 });
-    this.arrows = [0, 1].map(() => {
-      const group = new Group();
-      const shaft = new Mesh(new CylinderGeometry(0.011, 0.011, 1, 16).translate(0, 0.5, 0), this.arrowMaterial);
-      const tip = new Mesh(new ConeGeometry(0.032, 0.09, 20).translate(0, -0.045, 0), this.arrowMaterial);
-      group.add(shaft, tip);
-      this.group.add(group);
-      return { group, shaft, tip };
-    });
-  }
-
-  free(geometry, material) {
-    const mesh = new Mesh(geometry, material);
-    this.group.add(mesh);
-    return mesh;
-  }
-
-  addMuscles() {
-    const count = this.shape.paths.reduce((n, path) => n + path.length - 1, 0);
-    this.lineGeometry = new LineSegmentsGeometry();
-    this.linePositions = new Float32Array(6 * count);
-    this.lineColours = new Float32Array(6 * count);
-    this.lineGeometry.setPositions(this.linePositions);
-    this.lineGeometry.setColors(this.lineColours);
-    this.lineMaterial = new LineMaterial({ linewidth: 1.7, vertexColors: true, transparent: true, opacity: 0.9, alphaToCoverage: false });
-    this.lines = new LineSegments2(this.lineGeometry, this.lineMaterial);
-    this.lines.frustumCulled = false;
-    this.lines.renderOrder = 1;
-    this.group.add(this.lines);
-  }
-
-  colour(theme, hue) {
-    this.theme = theme, this.hue = hue;
-    this.skin.uniforms.tint.value.set(theme.skin);
-    this.skin.uniforms.strength.value = theme.dark ? 0.9 : 1;
-    this.bone.color.set(theme.bone);
-    this.soleMaterial.color.set(theme.sole);
-    this.arrowMaterial.color.set(hue);
-    this.arrowMaterial.emissive.set(hue).multiplyScalar(0.35);
-  }
-
-  /** @param frame {posed, force: [[x,y,z] right, left] N, pressure: [[x,y,z]], compression: [N], activation, weight N, sink: [m right, left]} */
-  show(frame) {
-    const { posed } = frame, size = this.shape.height * this.scale / 1.75;
-    for (const { mesh, link } of this.parts) {
-      const { R, p } = posed.links[link];
-      mesh.matrix.set(R[0], R[1], R[2], p[0], R[3], R[4], R[5], p[1], R[6], R[7], R[8], p[2], 0, 0, 0, 1);
-    }
-    this.showSpine(posed, frame, size);
-    for (const k of [0, 1]) this.showFoot(posed, frame, k, size);
-    if (frame.activation && !this.lines) this.addMuscles();
-    if (this.lines) this.lines.visible = Boolean(frame.activation);
-    if (frame.activation) this.showMuscles(posed, frame.activation);
-  }
-
-  showSpine(posed, frame, size) {
-    const basis = new Matrix4();
-    const turn = (mesh, { R }) => {
-      basis.set(R[0], R[1], R[2], 0, R[3], R[4], R[5], 0, R[6], R[7], R[8], 0, 0, 0, 0, 1);
-      mesh.quaternion.setFromRotationMatrix(basis);
-    };
-    const lean = new Quaternion(), other = new Quaternion();
-    this.shape.levels.forEach((_, i) => {
-      const disc = this.discs[i];
-      disc.position.set(...posed.joints[i]);
-      turn(disc, posed.bodies[i]);
-      lean.copy(disc.quaternion);
-      turn(disc, posed.bodies[i + 1]);
-      disc.quaternion.slerp(lean, 0.5);
-      // Lumbar discs tilt with the curve of the spine: across the line from joint to joint
-      const low = posed.joints[Math.max(0, i - 1)], high = posed.joints[Math.min(posed.joints.length - 1, i + 1)];
-      const up = new Vector3(0, 1, 0).applyQuaternion(disc.quaternion), along = vector(sub(high, low)).normalize();
-      disc.quaternion.premultiply(other.setFromUnitVectors(up, along));
-      const colour = ramp(this.theme.load, frame.compression[i] / frame.most);
-      disc.material.color.set(colour);
-      disc.material.emissive.set(colour).multiplyScalar(this.theme.dark ? 0.5 : 0.3);
-      const bone = this.vertebrae[i];
-      bone.visible = i + 1 < posed.joints.length;
-      if (!bone.visible) return;
-      const a = posed.joints[i], b = posed.joints[i + 1], between = vector(sub(b, a));
-      bone.position.set(...mid(a, b));
-      turn(bone, posed.bodies[i + 1]);
-      const own = new Vector3(0, 1, 0).applyQuaternion(bone.quaternion);
-      bone.quaternion.premultiply(other.setFromUnitVectors(own, between.clone().normalize()));
-      bone.scale.set(1, Math.max(0.005, between.length() - 0.0125 * size), 1);
-    });
-    this.sacrum.position.set(...posed.joints[0]);
-    turn(this.sacrum, posed.bodies[0]);
-    this.ribs.position.set(...posed.joints[posed.joints.length - 1]);
-    turn(this.ribs, posed.bodies[posed.bodies.length > 6 ? 6 : 0]);
-  }
-
-  showFoot(posed, frame, k, size) {
-    const foot = posed.links[this.shape.foot[k]], n = this.ring.length, attribute = this.soles[k].geometry.attributes.position;
-    const ground = -frame.sink[k];
-    const write = (i, [x, y, z]) => attribute.setXYZ(i, x, y, z);
-    const low = [0, 0, 0], high = [0, 0, 0];
-    this.ring.forEach(([x, y, z], i) => {
-      const w = k ? -z : z;
-      const bottom = place(foot, [x, y, w]), top = place(foot, [x, y + 0.028 * size, w]);
-      bottom[1] = Math.max(bottom[1], ground);
-      top[1] = Math.max(top[1], bottom[1] + 0.006);
-      write(i, bottom), write(n + i, top);
-      for (let c = 0; c < 3; ++c) low[c] += bottom[c] / n, high[c] += top[c] / n;
-    });
-    write(2 * n, low), write(2 * n + 1, high);
-    attribute.needsUpdate = true;
-    this.soles[k].geometry.computeVertexNormals();
-    this.soles[k].geometry.computeBoundingSphere();
-
-    const { group, shaft, tip } = this.arrows[k];
-    const force = vector(frame.force[k]), newtons = force.length(), from = frame.pressure[k];
-    group.visible = newtons > 30 && from.every(Number.isFinite);
-    if (!group.visible) return;
-    const length = 0.32 * newtons / frame.weight;
-    group.position.set(from[0], Math.max(from[1], 0) + 0.002, from[2]);
-    group.quaternion.setFromUnitVectors(new Vector3(0, 1, 0), force.normalize());
-    shaft.scale.y = Math.max(0.001, length - 0.08);
-    tip.position.y = length;
-  }
-
-  showMuscles(posed, activation) {
-    let at = 0;
-    const write = (p, c) => {
-      this.linePositions.set(p, at);
-      this.lineColours.set(c, at);
-      at += 3;
-    };
-    const colour = new Color();
-    this.shape.paths.forEach((path, m) => {
-      const points = musclePoints(this.shape, posed, path, this.scale);
-      colour.set(ramp(this.theme.muscle, Math.sqrt(Math.max(0, activation[m]))));
-      const c = [colour.r, colour.g, colour.b];
-      for (let i = 0; i + 1 < points.length; ++i) write(points[i], c), write(points[i + 1], c);
-    });
-    const { instanceStart, instanceColorStart } = this.lineGeometry.attributes;
-    instanceStart.data.array.set(this.linePositions);
-    instanceColorStart.data.array.set(this.lineColours);
-    instanceStart.data.needsUpdate = instanceColorStart.data.needsUpdate = true;
-  }
-
-  dispose() {
-    this.group.traverse((o) => o.geometry?.dispose());
-    this.group.removeFromParent();
-  }
-}
-
-const groundMaterial = () => new ShaderMaterial({
-  transparent: true, depthWrite: false,
-  uniforms: {
-    base: { value: new Color() }, line: { value: new Color() }, shade: { value: 0.2 }, offset: { value: 0 },
-    feet: { value: [0, 1, 2, 3].map(() => new Vector4()) },  // x, z, depth, how near (for the shadow)
-  },
-  vertexShader: `uniform vec4 feet[4]; varying vec2 at;
+const groundMaterial = () =>
+  new ShaderMaterial({
+    transparent: true,
+    depthWrite: false,
+    uniforms: {
+      base: { value: new Color() },
+      line: { value: new Color() },
+      shade: { value: 0.2 },
+      offset: { value: 0 },
+      feet: { value: [0, 1, 2, 3].map(() => new Vector4()) }, // x, z, depth, how near (for the shadow)
+    },
+    vertexShader: `uniform vec4 feet[4]; varying vec2 at;
     void main() { vec3 p = position; at = p.xz;
       for (int i = 0; i < 4; ++i) { vec2 d = (p.xz - feet[i].xy) / vec2(0.17, 0.10); p.y -= feet[i].z * exp(-dot(d, d)); }
       gl_Position = projectionMatrix * modelViewMatrix * vec4(p, 1.0); }`,
-  fragmentShader: `uniform vec3 base, line; uniform vec4 feet[4]; uniform float offset, shade; varying vec2 at;
+    fragmentShader: `uniform vec3 base, line; uniform vec4 feet[4]; uniform float offset, shade; varying vec2 at;
     float stripe(float x, float width) { float d = abs(fract(x - 0.5) - 0.5) / fwidth(x); return 1.0 - smoothstep(width, width + 1.0, d); }
     void main() {
       float fade = smoothstep(1.0, 0.35, length(at / vec2(2.6, 1.5)));
@@ -310,7 +41,7 @@ const groundMaterial = () => new ShaderMaterial({
       gl_FragColor = vec4(c, fade);
       #include <colorspace_fragment>
     }`,
-});
+  });
 
 export const CAMERAS = {
   'Three-quarter': { from: [2.05, 1.25, 3.2], to: [0, 0.87, 0] },
@@ -330,7 +61,10 @@ export class Runner3D {
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'The runner in three dimensions; drag to look from elsewhere, or choose a camera below.');
+    canvas.setAttribute(
+      'aria-label',
+      'The runner in three dimensions; drag to look from elsewhere, or choose a camera below.',
+    );
     element.append(canvas);
     this.scene = new Scene();
     this.camera = new PerspectiveCamera(28, 16 / 9, 0.05, 30);
@@ -344,9 +78,15 @@ export class Runner3D {
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableZoom = true;
     this.controls.enablePan = false;
-    this.controls.minDistance = 0.6, this.controls.maxDistance = 7, this.controls.maxPolarAngle = 1.62;
+    ((this.controls.minDistance = 0.6), (this.controls.maxDistance = 7), (this.controls.maxPolarAngle = 1.62));
     this.controls.addEventListener('change', () => this.draw());
-    canvas.addEventListener('wheel', (e) => { if (!e.ctrlKey) e.stopImmediatePropagation(); }, { capture: true, passive: true });
+    canvas.addEventListener(
+      'wheel',
+      (e) => {
+        if (!e.ctrlKey) e.stopImmediatePropagation();
+      },
+      { capture: true, passive: true },
+    );
     canvas.style.touchAction = 'pan-y';
     this.figures = [];
     this.apart = 0;
@@ -368,7 +108,8 @@ export class Runner3D {
   look(name) {
     this.looking = name;
     const { from, to } = CAMERAS[name];
-    const two = this.apart ? 1.2 : 1, narrow = two * Math.max(1, 1.05 / Math.max(0.3, this.camera.aspect));
+    const two = this.apart ? 1.2 : 1,
+      narrow = two * Math.max(1, 1.05 / Math.max(0.3, this.camera.aspect));
     this.controls.target.set(...to);
     this.camera.position.set(...from.map((v, i) => to[i] + (v - to[i]) * (name === 'Spine' ? 1 : narrow)));
     this.controls.update();
@@ -406,9 +147,16 @@ export class Runner3D {
       if (!this.figures[i] || !frame) return;
       this.figures[i].figure.show(frame);
       for (const k of [0, 1]) {
-        const p = frame.posed.links[this.figures[i].figure.shape.foot[k]], x = p.p[0] + p.R[0] * 0.1, z = p.p[2] + p.R[6] * 0.1;
+        const p = frame.posed.links[this.figures[i].figure.shape.foot[k]],
+          x = p.p[0] + p.R[0] * 0.1,
+          z = p.p[2] + p.R[6] * 0.1;
         const on = frame.pressure[k].every(Number.isFinite) ? frame.pressure[k] : [x, 0, z];
-        feet[2 * i + k].set(on[0], on[2] + this.figures[i].figure.group.position.z, frame.sink[k], Math.exp(-4 * Math.max(0, p.p[1] - 0.08)));
+        feet[2 * i + k].set(
+          on[0],
+          on[2] + this.figures[i].figure.group.position.z,
+          frame.sink[k],
+          Math.exp(-4 * Math.max(0, p.p[1] - 0.08)),
+        );
       }
     });
     this.ground.material.uniforms.offset.value = travelled % 100;

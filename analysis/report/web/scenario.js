@@ -23,8 +23,13 @@ export class Scenarios {
     const perLevel = (column) => this.data.levels.map((l) => number(`${column}:${l}`));
     const mass = number('runner.mass_kg');
     return {
-      settings: [...settings], name, ...found, number, exact: found.kind === 'solved' ? found.parts[0].scenario : -1,
-      load: this.interpolator.predict(found, this.load), weight: mass * this.data.gravity || 0,
+      settings: [...settings],
+      name,
+      ...found,
+      number,
+      exact: found.kind === 'solved' ? found.parts[0].scenario : -1,
+      load: this.interpolator.predict(found, this.load),
+      weight: mass * this.data.gravity || 0,
       peaks: { compression: perLevel('peak_compression'), shear: perLevel('peak_shear_anterior') },
     };
   }
@@ -40,17 +45,24 @@ export class Scenarios {
       view.curvesOf = near;
       parts = [{ scenario: near, weight: 1 }];
     }
-    const all = await Promise.all(parts.map(async (p) => ({ weight: p.weight, scenario: p.scenario, curves: await this.source.curves(p.scenario) })));
+    const all = await Promise.all(
+      parts.map(async (p) => ({
+        weight: p.weight,
+        scenario: p.scenario,
+        curves: await this.source.curves(p.scenario),
+      })),
+    );
     view.curveParts = all;
     return blended(all);
   }
 
   nearestWithCurves(settings) {
-    let best = -1, least = Infinity;
+    let best = -1,
+      least = Infinity;
     for (const i of this.interpolator.solved) {
       if (!this.source.hasCurves(i)) continue;
       const d = this.interpolator.distance(i, settings);
-      if (d < least) least = d, best = i;
+      if (d < least) ((least = d), (best = i));
     }
     return best;
   }
@@ -64,29 +76,41 @@ export class Scenarios {
 
   /** What the runner does at a moment [% of the cycle]. */
   frame(view, percent) {
-    const { curves } = view, n = this.source.points, body = this.body(view);
+    const { curves } = view,
+      n = this.source.points,
+      body = this.body(view);
     const value = (field, row) => at(curves[field], row, n, percent);
-    const q = coordinates(body.shape, this.data.body.coordinates, (row) => value('joint_angle', row), (k) => value('pelvis_position', k));
+    const q = coordinates(
+      body.shape,
+      this.data.body.coordinates,
+      (row) => value('joint_angle', row),
+      (k) => value('pelvis_position', k),
+    );
     const three = (field, foot) => [0, 1, 2].map((c) => value(field, 3 * foot + c));
     const force = [three('ground_force', 0), three('ground_force', 1)];
     // What the ground gives way by: its spring alone, in kN/m
     const stiffness = 1000 * view.number('surface.stiffness_kN_m');
     const muscles = curves.muscle_activation;
     return {
-      posed: pose(body.shape, q, body.scale), force, weight: view.weight, most: this.most,
+      posed: pose(body.shape, q, body.scale),
+      force,
+      weight: view.weight,
+      most: this.most,
       pressure: [three('centre_of_pressure', 0), three('centre_of_pressure', 1)],
       sink: force.map((f) => (stiffness > 0 ? Math.min(0.15, Math.max(0, f[1]) / stiffness) : 0)),
       compression: this.data.levels.map((_, l) => value('lumbar_compression', l)),
-      activation: muscles && this.data.body.muscles ? this.data.body.muscles.map((_, m) => at(muscles, m, n, percent)) : null,
+      activation:
+        muscles && this.data.body.muscles ? this.data.body.muscles.map((_, m) => at(muscles, m, n, percent)) : null,
     };
   }
 
   /** Least and largest peak of all solved scenarios at each level [N]. */
   ranges() {
-    const range = (column) => this.data.levels.map((l) => {
-      const values = this.columns[`${column}:${l}`];
-      return extent(this.interpolator.solved.map((i) => values[i]));
-    });
+    const range = (column) =>
+      this.data.levels.map((l) => {
+        const values = this.columns[`${column}:${l}`];
+        return extent(this.interpolator.solved.map((i) => values[i]));
+      });
     return { compression: range('peak_compression'), shear: range('peak_shear_anterior') };
   }
 }
