@@ -166,7 +166,7 @@ TEST_F(Report, ThePageIsOneFileThatNoTextOfAStudyCanBreak) {
 TEST_F(Report, WhatDoesNotFitIsLeftOutAndCounted) {
   if (bundle() == nullptr) GTEST_SKIP() << "this build has no web page: npm was missing";
   PageOptions small;
-  small.byte_limit = 20'000;
+  small.byte_limit = 4'000;
   const Page page = make_page(results, read_models(models_folder()), small);
   EXPECT_GT(page.curves, 0U);
   EXPECT_LT(page.curves, 17U);
