@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "scenarios/keys.h"
 #include "scenarios/units.h"
 #include "sim/core/input_error.h"
 
@@ -25,19 +24,17 @@ Recorded::Recorded(const Results& results, const std::vector<std::string>& table
     else
       numbers_[name] = results.numbers(name);
   }
+  for (const auto& [name, values] : numbers_)
+    if (const Key* key = find_key(name); key != nullptr && !key->is_text()) number_keys_.emplace_back(key, &values);
+  for (const auto& [name, values] : words_)
+    if (const Key* key = find_key(name); key != nullptr && key->is_text()) word_keys_.emplace_back(key, &values);
 }
 
 Scenario Recorded::scenario(std::size_t i) const {
   Scenario scenario;
-  for (const auto& [name, values] : numbers_) {
-    const Key* key = find_key(name);
-    if (key != nullptr && !key->is_text() && !std::isnan(values.at(i)))
-      key->set(scenario, values[i] * find_unit(key->unit)->si);
-  }
-  for (const auto& [name, values] : words_) {
-    const Key* key = find_key(name);
-    if (key != nullptr && key->is_text()) key->set_text(scenario, values.at(i));
-  }
+  for (const auto& [key, values] : number_keys_)
+    if (!std::isnan(values->at(i))) key->set(scenario, values->at(i) * find_unit(key->unit)->si);
+  for (const auto& [key, values] : word_keys_) key->set_text(scenario, values->at(i));
   return scenario;
 }
 

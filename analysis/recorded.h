@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/models.h"
+#include "scenarios/keys.h"
 #include "scenarios/results/reader.h"
 #include "sim/simulate.h"
 
@@ -19,6 +20,8 @@ class Recorded {
  public:
   /// @param tables  only keys of these tables ("runner", "shoe", ...); empty: all
   explicit Recorded(const Results& results, const std::vector<std::string>& tables = {});
+  Recorded(const Recorded&) = delete;
+  Recorded& operator=(const Recorded&) = delete;
 
   /// What the file says of scenario i; a key that the file does not have keeps its default, and one that this program
   /// does not know is left out.
@@ -29,6 +32,8 @@ class Recorded {
  private:
   std::map<std::string, std::vector<double>> numbers_;
   std::map<std::string, std::vector<std::string>> words_;
+  std::vector<std::pair<const Key*, const std::vector<double>*>> number_keys_;  ///< of those that this program knows
+  std::vector<std::pair<const Key*, const std::vector<std::string>*>> word_keys_;
 };
 
 /// One scenario's coordinates over the gait cycle, as the simulation has them: nq x points [rad; m]. Coordinates that

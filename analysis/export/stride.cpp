@@ -53,6 +53,7 @@ std::vector<BodyOfLinks> bodies_of(const Runner& runner) {
     known[runner.thigh[at]] = "thigh" + ending;
     known[runner.shank[at]] = "shank" + ending;
     known[runner.foot[at]] = "foot" + ending;
+    known[runner.toes[at]] = "toes" + ending;
     const int talus = runner.links[static_cast<std::size_t>(runner.foot[at])].parent;
     if (!known.count(talus)) known[talus] = "talus" + ending;
     for (std::size_t i = 0; i < runner.links.size(); ++i)

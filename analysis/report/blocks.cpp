@@ -113,10 +113,11 @@ std::vector<Column> table_columns(const Results& results, const Summaries& all) 
     columns.push_back({"least_reserve", "1", std::vector<double>(together.begin(), together.end())});
   }
   // One number a scenario
-  for (const char* name : {"anchor_distance", "largest_slack", "least_stiffness", "unstable_share",
-                           "peak_vertical_force", "step_frequency", "contact_time", "duty_factor", "com_excursion",
-                           "trunk_lean", "cost_of_transport", "stride_duration", "runner.mass_kg", "runner.height_m",
-                           "gait.speed_m_s", "surface.stiffness_kN_m", "shoe.stiffness_kN_m"}) {
+  for (const char* name :
+       {"anchor_distance", "largest_slack", "least_stiffness", "unstable_share", "peak_vertical_force",
+        "step_frequency", "contact_time", "duty_factor", "com_excursion", "trunk_lean", "cost_of_transport",
+        "stride_duration", "runner.mass_kg", "runner.height_m", "gait.speed_m_s", "surface.stiffness_kN_m",
+        "impact_peak", "instantaneous_loading_rate", "tibial_acceleration"}) {
     if (results.has(name) && !results.is_text(name))
       columns.push_back({name, results.attribute(name, "units"), results.numbers(name)});
   }

@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "models/shoe.h"
+
 namespace psoas {
 namespace {
 
@@ -48,14 +50,19 @@ json shape_of(const Runner& runner, const Spine& spine) {
   json shape = {{"height", runner.height}, {"links", json::array()}, {"sole", json::array()},
                 {"levels", json::array()}, {"paths", json::array()}, {"pelvis", runner.pelvis},
                 {"trunk", runner.trunk},   {"thigh", runner.thigh},  {"shank", runner.shank},
-                {"foot", runner.foot}};
+                {"foot", runner.foot},     {"toes", runner.toes}};
   for (const Link& link : runner.links)
     shape["links"].push_back({{"name", link.name},
                               {"parent", link.parent},
                               {"slide", link.slide},
                               {"axis", direction(link.axis)},
                               {"offset", place(link.offset)}});
-  for (const PadPoint& point : runner.sole) shape["sole"].push_back(place(point.position));
+  for (const PadPoint& point : runner.sole) {
+    json entry = place(point.position);
+    entry.push_back(point.link == runner.toes[0] ? 1 : 0);
+    entry.push_back(static_cast<int>(point.zone));
+    shape["sole"].push_back(entry);
+  }
   for (const Level& level : spine.levels)
     shape["levels"].push_back({{"position", place(level.position)},
                                {"upper", place(level.upper_offset)},
@@ -83,7 +90,7 @@ Shapes shapes_of(const Models& models, const Recorded& recorded, const std::vect
     if (found == seen.end()) {
       auto& [shape, built] = sexes[who.first];
       if (built < looked_at) {
-        const Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
+        const Runner runner = build_runner(*models.runner, scenario.runner, {});
         const Spine spine = build_spine(*models.spine, scenario.runner);
         const std::vector<double> lengths = lengths_of(runner, spine);
         std::size_t s = 0;
@@ -101,6 +108,10 @@ Shapes shapes_of(const Models& models, const Recorded& recorded, const std::vect
     shapes.scale.push_back(found->second.second);
   }
   return shapes;
+}
+
+std::array<double, 3> sole_thickness(const ShoeOptions& shoe) {
+  return {thickness(shoe, Zone::heel), thickness(shoe, Zone::midfoot), thickness(shoe, Zone::forefoot)};
 }
 
 json muscles_of(const Spine& spine) {

@@ -81,6 +81,17 @@ json embedded_curves(const Results& results, const Summaries& all, std::size_t b
   return blocks;
 }
 
+/// What the shoe of each scenario puts below its foot.
+void add_soles(const Recorded& recorded, std::size_t count, std::vector<Column>& columns) {
+  constexpr const char* zones[] = {"heel", "midfoot", "forefoot"};
+  const std::size_t first = columns.size();
+  for (const char* zone : zones) columns.push_back({std::string("sole:") + zone, "m", {}});
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::array<double, 3> thick = sole_thickness(recorded.scenario(i).shoe);
+    for (std::size_t z = 0; z < thick.size(); ++z) columns[first + z].value.push_back(thick[z]);
+  }
+}
+
 /// `<` inside a string of JSON is written \u003c, so that no text of a study can end the script element.
 std::string script_safe(const json& data) {
   std::string text = data.dump(-1, ' ', false, json::error_handler_t::replace), out;
@@ -135,7 +146,10 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
 
   // 1. The numbers of all scenarios
   const Summaries all = read_summaries(results);
-  const std::vector<Column> columns = table_columns(results, all);
+  std::vector<Column> columns = table_columns(results, all);
+  const bool moves = results.has("joint_angle") && !all.solved.empty();
+  const Recorded recorded(results, moves ? std::vector<std::string>{"runner", "shoe"} : std::vector<std::string>{""});
+  if (moves) add_soles(recorded, all.count(), columns);
   page.table = table_block(columns);
   const std::vector<Effect> effects = ranked_effects(all);
 
@@ -154,12 +168,13 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
 
   // 3. The runner, where there is a motion to play
   json body = nullptr;
-  if (results.has("joint_angle") && !all.solved.empty()) {
-    const Recorded recorded(results, {"runner"});
+  if (moves) {
     std::vector<std::size_t> everyone(all.count());
     std::iota(everyone.begin(), everyone.end(), std::size_t{0});
     const Shapes shapes = shapes_of(models, recorded, everyone);
-    body = {{"shapes", shapes.shape}, {"coordinates", results.texts("coordinate")}};
+    body = {{"shapes", shapes.shape},
+            {"coordinates", results.texts("coordinate")},
+            {"standard_sole", sole_thickness(ShoeOptions{})}};
     const bool one = shapes.shape.size() == 1 &&
                      std::all_of(shapes.scale.begin(), shapes.scale.end(), [](double s) { return s == 1.0; });
     if (!one) body["of"] = shapes.of, body["scale"] = shapes.scale;

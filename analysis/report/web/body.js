@@ -81,7 +81,7 @@ export const shoulderOf = (shape, left) =>
   shape.links.findIndex((l) => l.name === `shoulder_flexion_${left ? 'l' : 'r'}`);
 
 /** The joints that a stick figure connects, in the world. */
-export function sticks(shape, posed, scale) {
+export function sticks({ shape, scale, sole }, posed) {
   const size = (shape.height * scale) / 1.75;
   const trunk = posed.links[shape.trunk];
   const list = [];
@@ -90,10 +90,9 @@ export function sticks(shape, posed, scale) {
     const hip = posed.links[hipOf(shape, k)].p,
       knee = posed.links[shape.shank[k]].p,
       ankle = posed.links[shape.foot[k]].p;
-    const foot = shape.sole.map((p) => side(p, left));
-    const heel = foot.reduce((a, b) => (b[0] < a[0] ? b : a)),
-      toe = foot.reduce((a, b) => (b[0] > a[0] ? b : a));
-    const on = (p) => place(posed.links[shape.foot[k]], scaled(scale, p));
+    const xs = sole.map((p) => p[0]),
+      ball = shape.links[shape.toes[0]].offset[0] * scale;
+    const on = (x, y) => onFoot(shape, posed, k, scale, [x, y + 0.03 * size, 0]);
     list.push(
       { part: 'leg', left, width: 0.1, points: [hip, knee] },
       { part: 'leg', left, width: 0.075, points: [knee, ankle] },
@@ -102,7 +101,7 @@ export function sticks(shape, posed, scale) {
       part: 'foot',
       left,
       width: 0.055,
-      points: [on([heel[0], heel[1] + 0.03, 0]), on([toe[0], toe[1] + 0.03, 0])],
+      points: [Math.min(...xs), ball, Math.max(...xs)].map((x) => on(x, along(sole, x, 1) + along(sole, x, 3))),
     });
     const s = shoulderOf(shape, left);
     if (s < 0) continue;
@@ -123,8 +122,54 @@ export function sticks(shape, posed, scale) {
   return { list, head: { centre: head, radius: 0.105 * size } };
 }
 
-/** Outline of a sole seen from above: the hull of its points, widened, with rounded corners. [[x, y, z]] */
-export function soleOutline(sole, margin = 0.02) {
+/** Points of a sole in the foot's frame with the toes straight, under a shoe of this thickness [heel, midfoot, forefoot],
+ * unloaded: [[x, y, z, thickness]] of the right foot. */
+export function solePoints(shape, scale, thickness, standard) {
+  const joint = scaled(scale, shape.links[shape.toes[0]].offset);
+  return shape.sole.map(([x, y, z, toes, zone]) => {
+    const p = toes ? add(joint, scaled(scale, [x, y, z])) : scaled(scale, [x, y, z]);
+    return [p[0], p[1] - (thickness[zone] - standard[zone]), p[2], thickness[zone]];
+  });
+}
+
+/** A point of the foot's frame in the world, carried by the toes where it lies beyond their joint. */
+export function onFoot(shape, posed, side, scale, [x, y, z]) {
+  const joint = scaled(scale, shape.links[shape.toes[side]].offset);
+  return x > joint[0]
+    ? place(posed.links[shape.toes[side]], [x - joint[0], y - joint[1], z - joint[2]])
+    : place(posed.links[shape.foot[side]], [x, y, z]);
+}
+
+/** Height (1) or thickness (3) of a sole at a place along the foot, straight between its points. */
+export function along(sole, x, c) {
+  const sorted = [...sole].sort((a, b) => a[0] - b[0]);
+  const after = sorted.findIndex((p) => p[0] >= x);
+  if (after <= 0) return (after < 0 ? sorted[sorted.length - 1] : sorted[0])[c];
+  const a = sorted[after - 1],
+    b = sorted[after];
+  return b[0] > a[0] ? a[c] + ((x - a[0]) / (b[0] - a[0])) * (b[c] - a[c]) : b[c];
+}
+
+/** Cuts across a sole from heel to toe: [{x, y, thick, from, to}], y its lower side, from and to in z. */
+export function soleSections(sole, margin) {
+  const ring = soleOutline(sole, margin),
+    xs = ring.map((p) => p[0]);
+  const low = Math.min(...xs),
+    high = Math.max(...xs),
+    count = 26;
+  return Array.from({ length: count }, (_, j) => {
+    const x = low + (high - low) * (0.003 + 0.994 * (0.5 - 0.5 * Math.cos((Math.PI * j) / (count - 1))));
+    const cuts = [];
+    ring.forEach((p, i) => {
+      const q = ring[(i + 1) % ring.length];
+      if ((p[0] - x) * (q[0] - x) <= 0 && p[0] !== q[0]) cuts.push(p[2] + ((x - p[0]) / (q[0] - p[0])) * (q[2] - p[2]));
+    });
+    return { x, y: along(sole, x, 1), thick: along(sole, x, 3), from: Math.min(...cuts), to: Math.max(...cuts) };
+  });
+}
+
+/** Outline of a sole seen from above: the hull of its points, widened, with rounded corners. [[x, y, z, thickness]] */
+function soleOutline(sole, margin = 0.02) {
   const points = [...sole].sort((a, b) => a[0] - b[0] || a[2] - b[2]);
   const cross = (o, a, b) => (a[0] - o[0]) * (b[2] - o[2]) - (a[2] - o[2]) * (b[0] - o[0]);
   const half = (list) => {
@@ -139,11 +184,11 @@ export function soleOutline(sole, margin = 0.02) {
   // Widened: away from the middle line of the foot
   const cx = hull.reduce((s, p) => s + p[0], 0) / hull.length,
     cz = hull.reduce((s, p) => s + p[2], 0) / hull.length;
-  let ring = hull.map(([x, y, z]) => {
+  let ring = hull.map(([x, y, z, thick]) => {
     const dx = x - cx,
       dz = z - cz,
       d = Math.hypot(dx, dz) || 1;
-    return [x + (margin * 1.4 * dx) / d, y, z + margin * (dz / d) * 1.2];
+    return [x + (margin * 1.4 * dx) / d, y, z + margin * (dz / d) * 1.2, thick];
   });
   for (let pass = 0; pass < 3; ++pass)
     // corner cutting [Chaikin]

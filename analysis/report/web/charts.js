@@ -22,7 +22,10 @@ echarts.use([
 export class Charts {
   /** @param hosts {loads, ground, levels: figure elements}; onTime(percent) when someone points at a moment */
   constructor(hosts, data, theme, onTime) {
-    ((this.hosts = hosts), (this.data = data), (this.theme = theme), (this.onTime = onTime));
+    this.hosts = hosts;
+    this.data = data;
+    this.theme = theme;
+    this.onTime = onTime;
     this.extent = {};
     this.charts = {};
     this.cursors = {};
@@ -63,7 +66,8 @@ export class Charts {
    * moves the curve and not the axis. */
   axes(name, lowest, highest, weight) {
     const seen = (this.extent[name] ??= [0, 0]);
-    ((seen[0] = Math.min(seen[0], lowest / 1000)), (seen[1] = Math.max(seen[1], (highest / 1000) * 1.04)));
+    seen[0] = Math.min(seen[0], lowest / 1000);
+    seen[1] = Math.max(seen[1], (highest / 1000) * 1.04);
     const step = roundStep(seen[1] - seen[0], 5);
     const min = Math.floor(seen[0] / step + 1e-9) * step,
       max = Math.ceil(seen[1] / step - 1e-9) * step;

@@ -11,7 +11,9 @@ export { make };
 
 export class Controls {
   constructor(form, factors, interpolator, changed) {
-    ((this.factors = factors), (this.interpolator = interpolator), (this.changed = changed));
+    this.factors = factors;
+    this.interpolator = interpolator;
+    this.changed = changed;
     this.inputs = factors.map((factor, f) => (factor.words.length ? this.words(factor, f) : this.slider(factor, f)));
     form.replaceChildren(...this.inputs.map((i) => i.row));
     form.addEventListener('submit', (e) => e.preventDefault());

@@ -15,15 +15,18 @@ import {
 import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/examples/jsm/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/examples/jsm/lines/LineSegmentsGeometry.js';
-import { ELBOW, HAND, HEAD, LIMB, PELVIS, shoulderOf, soleOutline, TRUNK } from './body.js';
+import { along, ELBOW, HAND, HEAD, LIMB, onFoot, PELVIS, shoulderOf, soleSections, TRUNK } from './body.js';
 import { ramp } from './colour.js';
 import { add, mid, musclePoints, place, scaled, sub } from './kinematics.js';
-import { vector, loft, ROUND, solid, limb, skin } from './solids.js';
+import { ROUND, limb, loft, skin, smooth, solid, vector } from './solids.js';
 
 export class Figure {
-  /** @param scene; figure {shape, scale, muscles} */
+  /** @param body {shape, scale, sole}, see Scenarios.body */
   constructor(scene, body, theme) {
-    ((this.shape = body.shape), (this.scale = body.scale), (this.theme = theme));
+    this.shape = body.shape;
+    this.scale = body.scale;
+    this.sole = body.sole;
+    this.theme = theme;
     this.group = new Group();
     scene.add(this.group);
     this.skin = skin();
@@ -76,31 +79,7 @@ export class Figure {
       stick(thigh, [0, 0, 0], offset(shank), 0.012);
       this.hang(shank, limb(LIMB.shank, [0, 0, 0], offset(ankle), size), this.skin);
       stick(shank, [0, 0, 0], offset(ankle), 0.01);
-      // Instep: from the heel to the ball of the foot
-      const xs = shape.sole.map((p) => p[0]),
-        heel = Math.min(...xs) * scale,
-        toe = Math.max(...xs) * scale,
-        length = toe - heel;
-      const low = Math.min(...shape.sole.map((p) => p[1])) * scale;
-      const rings = [
-        [0, 0.03, 0.028],
-        [0.08, 0.052, 0.034],
-        [0.28, 0.058, 0.036],
-        [0.5, 0.046, 0.04],
-        [0.72, 0.03, 0.044],
-        [0.92, 0.018, 0.038],
-        [1.02, 0.008, 0.02],
-      ].map(([t, h, w]) =>
-        Array.from({ length: ROUND }, (_, i) => {
-          const a = (2 * Math.PI * i) / ROUND;
-          return [
-            heel + t * length,
-            low + size * (0.022 + h * (1 + Math.cos(a))),
-            (k ? -1 : 1) * size * 0.01 * t + size * w * Math.sin(a),
-          ];
-        }),
-      );
-      this.hang(shape.foot[k], loft(rings, false), this.skin);
+      this.addFoot(k, size);
       const arm = shoulderOf(shape, k);
       if (arm < 0) continue;
       this.hang(arm, limb(LIMB.upper, [0, 0, 0], mirror(ELBOW), size), this.skin);
@@ -145,12 +124,11 @@ export class Figure {
     );
 
     // Soles, whose lower ring follows the ground
-    this.ring = soleOutline(
-      shape.sole.map((p) => scaled(scale, p)),
-      0.02 * size,
-    );
+    this.sections = soleSections(this.sole, 0.02 * size);
     this.soleMaterial = new MeshStandardMaterial({ roughness: 0.9, side: DoubleSide });
-    this.soles = [0, 1].map(() => this.free(loft([this.ring, this.ring]), this.soleMaterial));
+    this.soles = [0, 1].map(() =>
+      this.free(loft(this.sections.map(({ x, y }) => Array(4).fill([x, y, 0]))), this.soleMaterial),
+    );
 
     // Ground force
     this.arrowMaterial = new MeshStandardMaterial({ roughness: 0.6 });
@@ -162,6 +140,55 @@ export class Figure {
       this.group.add(group);
       return { group, shaft, tip };
     });
+  }
+
+  /** Instep and toes: skin from the top of the sole upward, parted at the toe joint. */
+  addFoot(k, size) {
+    const { shape, sole } = this,
+      joint = scaled(this.scale, shape.links[shape.toes[k]].offset);
+    const xs = sole.map((p) => p[0]),
+      heel = Math.min(...xs) - 0.02 * size,
+      length = Math.max(...xs) + 0.02 * size - heel;
+    const bend = (joint[0] - heel) / length;
+    const profile = [
+      [0, 0.03, 0.028],
+      [0.08, 0.052, 0.034],
+      [0.28, 0.058, 0.036],
+      [0.5, 0.046, 0.04],
+      [0.72, 0.03, 0.044],
+      [0.88, 0.02, 0.04],
+      [1.0, 0.006, 0.018],
+    ];
+    const rings = (sections, origin) =>
+      loft(
+        sections.map(([t, h, w]) => {
+          const x = heel + t * length,
+            low = along(sole, x, 1) + along(sole, x, 3);
+          return Array.from({ length: ROUND }, (_, i) => {
+            const a = (2 * Math.PI * i) / ROUND;
+            const z = (k ? -1 : 1) * size * 0.01 * t + size * w * Math.sin(a);
+            return sub([x, low + size * h * (1 + Math.cos(a)), z], origin);
+          });
+        }),
+        false,
+      );
+    const all = smooth(profile);
+    this.hang(
+      shape.foot[k],
+      rings(
+        all.filter(([t]) => t <= bend + 0.02),
+        [0, 0, 0],
+      ),
+      this.skin,
+    );
+    this.hang(
+      shape.toes[k],
+      rings(
+        all.filter(([t]) => t >= bend - 0.02),
+        joint,
+      ),
+      this.skin,
+    );
   }
 
   free(geometry, material) {
@@ -191,7 +218,8 @@ export class Figure {
   }
 
   colour(theme, hue) {
-    ((this.theme = theme), (this.hue = hue));
+    this.theme = theme;
+    this.hue = hue;
     this.skin.uniforms.tint.value.set(theme.skin);
     this.skin.uniforms.strength.value = theme.dark ? 0.9 : 1;
     this.bone.color.set(theme.bone);
@@ -258,23 +286,23 @@ export class Figure {
   }
 
   showFoot(posed, frame, k, size) {
-    const foot = posed.links[this.shape.foot[k]],
-      n = this.ring.length,
-      attribute = this.soles[k].geometry.attributes.position;
-    const ground = -frame.sink[k];
-    const write = (i, [x, y, z]) => attribute.setXYZ(i, x, y, z);
-    const low = [0, 0, 0],
-      high = [0, 0, 0];
-    this.ring.forEach(([x, y, z], i) => {
-      const w = k ? -z : z;
-      const bottom = place(foot, [x, y, w]),
-        top = place(foot, [x, y + 0.028 * size, w]);
-      bottom[1] = Math.max(bottom[1], ground);
-      top[1] = Math.max(top[1], bottom[1] + 0.006);
-      (write(i, bottom), write(n + i, top));
-      for (let c = 0; c < 3; ++c) ((low[c] += bottom[c] / n), (high[c] += top[c] / n));
+    const attribute = this.soles[k].geometry.attributes.position,
+      ground = -frame.sink[k],
+      last = this.sections.length - 1;
+    this.sections.forEach(({ x, y, thick, from, to }, j) => {
+      const corners = [from, to].map((z) => {
+        const at = (height) => onFoot(this.shape, posed, k, this.scale, [x, height, k ? -z : z]);
+        const bottom = at(y),
+          top = at(y + Math.max(thick, 0.006 * size));
+        bottom[1] = Math.max(bottom[1], ground);
+        top[1] = Math.max(top[1], bottom[1] + 0.003);
+        return { bottom, top };
+      });
+      const ring = [corners[0].bottom, corners[1].bottom, corners[1].top, corners[0].top];
+      ring.forEach((p, c) => attribute.setXYZ(4 * j + c, ...p));
+      if (j === 0 || j === last)
+        attribute.setXYZ(4 * (last + 1) + (j ? 1 : 0), ...mid(mid(ring[0], ring[1]), mid(ring[2], ring[3])));
     });
-    (write(2 * n, low), write(2 * n + 1, high));
     attribute.needsUpdate = true;
     this.soles[k].geometry.computeVertexNormals();
     this.soles[k].geometry.computeBoundingSphere();

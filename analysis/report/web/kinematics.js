@@ -104,7 +104,3 @@ export function musclePoints(shape, posed, path, scale = 1) {
     return add(knee, turned(about(axis, follow * posed.q[shank]), sub(p, knee)));
   });
 }
-
-/** Points of a sole in the world: the left foot mirrors z. */
-export const solePoints = (shape, posed, side, scale = 1) =>
-  shape.sole.map(([x, y, z]) => place(posed.links[shape.foot[side]], scaled(scale, [x, y, side ? -z : z])));

@@ -99,7 +99,11 @@ function showCurves() {
   const moving = page.runner && views.filter((v) => v.curves);
   $('runner').hidden = !data.body || !data.fields.length || page.now.kind === 'none';
   if (moving?.length) {
-    const key = moving.map((v) => JSON.stringify([page.scenarios.body(v).scale, data.body.of?.[v.nearest]])).join();
+    const key = moving
+      .map((v) =>
+        JSON.stringify([page.scenarios.body(v).scale, page.scenarios.body(v).sole, data.body.of?.[v.nearest]]),
+      )
+      .join();
     if (key !== page.bodyKey) page.runner.setBodies(moving.map((v) => page.scenarios.body(v)));
     page.bodyKey = key;
     page.moving = moving;

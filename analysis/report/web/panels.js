@@ -41,7 +41,8 @@ export class Panels {
     Object.assign(this, { hosts, data, interpolator, load, weight, choose });
     const [low, high] = extent(interpolator.solved.map((i) => load[i] / 1000)),
       pad = 0.06 * (high - low) || 0.1;
-    ((this.low = low - pad), (this.high = high + pad));
+    this.low = low - pad;
+    this.high = high + pad;
     this.marks = {};
     for (const host of hosts) this.draw(host);
   }
@@ -184,7 +185,8 @@ export class Strip {
     this.load = load;
     const [least, most] = extent(solved.map((i) => load[i])),
       pad = 0.05 * (most - least) || 100;
-    ((this.low = least - pad), (this.high = most + pad));
+    this.low = least - pad;
+    this.high = most + pad;
     const svg = element('svg', {
       viewBox: '0 0 600 92',
       role: 'img',

@@ -5,7 +5,7 @@ import { element } from './panels.js';
 
 /** Things to draw, far side first: [{points: [[x, y]], width, colour}], circles, arrows; in m. */
 function drawing(body, frame, theme, hue) {
-  const { list, head } = sticks(body.shape, frame.posed, body.scale);
+  const { list, head } = sticks(body, frame.posed);
   const flat = (p) => [p[0], p[1]];
   const out = list.map((s) => ({
     points: s.points.map(flat),
@@ -32,7 +32,8 @@ function drawing(body, frame, theme, hue) {
 
 export class Runner2D {
   constructor(element2d, theme) {
-    ((this.host = element2d), (this.theme = theme));
+    this.host = element2d;
+    this.theme = theme;
     this.canvas = document.createElement('canvas');
     this.canvas.setAttribute('role', 'img');
     this.canvas.setAttribute('aria-label', 'The runner from the right side.');
@@ -54,40 +55,57 @@ export class Runner2D {
     const ratio = window.devicePixelRatio || 1,
       w = this.host.clientWidth,
       h = this.host.clientHeight;
-    ((this.canvas.width = w * ratio), (this.canvas.height = h * ratio));
+    this.canvas.width = w * ratio;
+    this.canvas.height = h * ratio;
     const c = this.canvas.getContext('2d'),
       k = (ratio * h) / 2.15;
     const x = (v) => (ratio * w) / 2 + k * v,
       y = (v) => ratio * h - k * (v + 0.16);
-    ((c.strokeStyle = this.theme.groundLine), (c.lineWidth = ratio));
-    (c.beginPath(), c.moveTo(0, y(0)), c.lineTo(ratio * w, y(0)));
+    c.strokeStyle = this.theme.groundLine;
+    c.lineWidth = ratio;
+    const line = (points) => {
+      c.beginPath();
+      points.forEach(([px, py], n) => (n ? c.lineTo(px, py) : c.moveTo(px, py)));
+      c.stroke();
+    };
+    const dot = ([px, py], radius) => {
+      c.beginPath();
+      c.arc(px, py, radius, 0, 7);
+      c.fill();
+    };
+    const ground = y(0);
+    line([
+      [0, ground],
+      [ratio * w, ground],
+    ]);
     for (let m = -4 - (travelled % 0.5); m < 4; m += 0.5)
-      (c.moveTo(x(m), y(0)), c.lineTo(x(m) - 6 * ratio, y(0) + 8 * ratio));
-    c.stroke();
+      line([
+        [x(m), ground],
+        [x(m) - 6 * ratio, ground + 8 * ratio],
+      ]);
     c.lineCap = c.lineJoin = 'round';
     [...frames.keys()].reverse().forEach((i) => {
       const shift = frames.length > 1 ? (i ? -0.55 : 0.55) : 0;
       const d = drawing(this.bodies[i], frames[i], this.theme, i ? this.theme.kept : this.theme.current);
+      const on = (p) => [x(p[0] + shift), y(p[1])];
       for (const s of d.strokes) {
-        ((c.globalAlpha = s.faint ? 0.45 : 0.8), (c.strokeStyle = s.colour), (c.lineWidth = k * s.width));
-        (c.beginPath(),
-          s.points.forEach((p, n) => (n ? c.lineTo(x(p[0] + shift), y(p[1])) : c.moveTo(x(p[0] + shift), y(p[1])))),
-          c.stroke());
+        c.globalAlpha = s.faint ? 0.45 : 0.8;
+        c.strokeStyle = s.colour;
+        c.lineWidth = k * s.width;
+        line(s.points.map(on));
       }
-      ((c.globalAlpha = 0.8), (c.fillStyle = this.theme.skin));
-      (c.beginPath(), c.arc(x(d.head.at[0] + shift), y(d.head.at[1]), k * d.head.radius, 0, 7), c.fill());
+      c.globalAlpha = 0.8;
+      c.fillStyle = this.theme.skin;
+      dot(on(d.head.at), k * d.head.radius);
       c.globalAlpha = 1;
-      for (const disc of d.discs)
-        ((c.fillStyle = disc.colour),
-          c.beginPath(),
-          c.arc(x(disc.at[0] + shift), y(disc.at[1]), k * 0.019, 0, 7),
-          c.fill());
+      for (const disc of d.discs) {
+        c.fillStyle = disc.colour;
+        dot(on(disc.at), k * 0.019);
+      }
       for (const a of d.arrows) {
-        ((c.strokeStyle = a.colour), (c.lineWidth = 3 * ratio));
-        (c.beginPath(),
-          c.moveTo(x(a.from[0] + shift), y(a.from[1])),
-          c.lineTo(x(a.to[0] + shift), y(a.to[1])),
-          c.stroke());
+        c.strokeStyle = a.colour;
+        c.lineWidth = 3 * ratio;
+        line([on(a.from), on(a.to)]);
       }
     });
   }

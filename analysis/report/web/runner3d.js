@@ -78,7 +78,9 @@ export class Runner3D {
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableZoom = true;
     this.controls.enablePan = false;
-    ((this.controls.minDistance = 0.6), (this.controls.maxDistance = 7), (this.controls.maxPolarAngle = 1.62));
+    this.controls.minDistance = 0.6;
+    this.controls.maxDistance = 7;
+    this.controls.maxPolarAngle = 1.62;
     this.controls.addEventListener('change', () => this.draw());
     canvas.addEventListener(
       'wheel',

@@ -1,4 +1,5 @@
 // What is shown at a setting? Numbers and curves of a solved scenario, or what lies between several.
+import { solePoints } from './body.js';
 import { at, blended } from './data.js';
 import { extent } from './format.js';
 import { coordinates, pose } from './kinematics.js';
@@ -67,11 +68,13 @@ export class Scenarios {
     return best;
   }
 
-  /** Body to draw: of one shape, its lengths scaled. */
+  /** Body to draw: of one shape, its lengths scaled, on the soles of its shoes. */
   body(view) {
     const { shapes, of, scale } = this.data.body;
     const i = view.nearest ?? 0;
-    return { shape: shapes[of ? of[i] : 0], scale: scale ? this.interpolator.predict(view, scale) : 1 };
+    const body = { shape: shapes[of ? of[i] : 0], scale: scale ? this.interpolator.predict(view, scale) : 1 };
+    const thickness = ['heel', 'midfoot', 'forefoot'].map((zone) => view.number(`sole:${zone}`));
+    return { ...body, sole: solePoints(body.shape, body.scale, thickness, this.data.body.standard_sole) };
   }
 
   /** What the runner does at a moment [% of the cycle]. */

@@ -43,7 +43,7 @@ const ellipse = (y, cx, rx, rz) =>
     return [cx + rx * Math.cos(a), y, rz * Math.sin(a)];
   });
 /** Sections in between, so that a profile of a few numbers becomes round [Catmull & Rom]. */
-function smooth(sections, times = 5) {
+export function smooth(sections, times = 5) {
   const out = [],
     last = sections.length - 1;
   for (let k = 0; k < last; ++k)
