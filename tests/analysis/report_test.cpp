@@ -106,7 +106,7 @@ TEST_F(Report, EffectsAreRankedAndPairedOverWhatIsSolved) {
   const std::vector<Effect> effects = ranked_effects(all);
   ASSERT_EQ(effects.size(), 3U);
   EXPECT_EQ(all.factors[effects[0].factor].name, "posture.trunk_lean_deg");
-  EXPECT_EQ(all.factors[effects[1].factor].name, "shoe.stiffness_kN_m");
+  EXPECT_EQ(all.factors[effects[1].factor].name, "shoe.heel_stiffness_kN_m");
   EXPECT_EQ(effects[0].from + " " + effects[0].to, "0° 14°");
   EXPECT_TRUE(effects[0].paired);
   EXPECT_EQ(effects[0].pairs, 8U);  // nine, less the one whose partner is unsolved
@@ -186,10 +186,27 @@ TEST(Geometry, BodiesOfOneShapeDifferInScaleAlone) {
   EXPECT_EQ(shape["paths"].size(), spine_a.muscles.size());
 }
 
+// What the page does with another shoe (web/body.js, solePoints) is what the model does.
+TEST(Geometry, AnotherShoeStandsLowerByWhatItsZonesAreThicker) {
+  const Models models = read_models(models_folder());
+  RunnerOptions tall;
+  tall.height = 1.9;
+  ShoeOptions thick;
+  thick.heel_thickness = 0.040, thick.drop = 0.004;
+  const Runner standard = build_runner(*models.runner, {}, {}), other = build_runner(*models.runner, tall, thick);
+  const auto have = sole_thickness(thick), usual = sole_thickness({});
+  for (std::size_t i = 0; i < other.sole.size(); ++i) {
+    const auto zone = static_cast<std::size_t>(other.sole[i].zone);
+    Eigen::Vector3d expected = 1.9 / 1.75 * standard.sole[i].position;
+    expected.y() -= have[zone] - usual[zone];
+    EXPECT_LT((other.sole[i].position - expected).norm(), 1e-12);
+  }
+}
+
 TEST_F(Report, AScenarioIsFoundAgainInItsFile) {
   const Recorded recorded(results);
   EXPECT_DOUBLE_EQ(recorded.scenario(9).posture.trunk_lean, 14 * std::numbers::pi / 180);
-  EXPECT_DOUBLE_EQ(recorded.scenario(2).shoe.stiffness, 160e3);
+  EXPECT_DOUBLE_EQ(recorded.scenario(2).shoe.heel_stiffness, 160e3);
   EXPECT_EQ(recorded.text("surface.kind", 3), "track");
   EXPECT_EQ(recorded.text("no.such", 3), "");
 }
