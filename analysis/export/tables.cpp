@@ -57,7 +57,7 @@ std::vector<std::string> row_names(const Results& results, const std::string& va
   return names;
 }
 
-std::string quoted(const std::string& text) {
+std::string cell(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string out = "\"";
   for (char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -90,7 +90,7 @@ std::string csv_text(const Stride& stride) {
       columns.add(fmt::format("{}{} ({})", variable, names[static_cast<std::size_t>(row)], unit), curve.row(row));
   }
   std::string text = fmt::format("# {}, scenario {}\n", results.attribute("title"), stride.number);
-  for (std::size_t c = 0; c < columns.names.size(); ++c) text += (c == 0 ? "" : ",") + quoted(columns.names[c]);
+  for (std::size_t c = 0; c < columns.names.size(); ++c) text += (c == 0 ? "" : ",") + cell(columns.names[c]);
   text += "\n";
   for (Eigen::Index k = 0; k < stride.time.size(); ++k) {
     for (std::size_t c = 0; c < columns.values.size(); ++c) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "analysis/figures.h"
+#include "analysis/groups.h"
 #include "analysis/recorded.h"
 #include "analysis/report/blocks.h"
 #include "analysis/report/geometry.h"
@@ -25,9 +26,12 @@ using testing::Not;
 
 /// A folder of its own with a made-up results file in it.
 struct Report : testing::Test {
-  Report() { made_up::write(folder / "results.h5"); }
+  static std::filesystem::path written(const fake::Folder& folder) {
+    made_up::write(folder / "results.h5");
+    return folder / "results.h5";
+  }
   fake::Folder folder;
-  Results results{folder / "results.h5"};
+  Results results{written(folder)};
   Summaries all = read_summaries(results);
 };
 
