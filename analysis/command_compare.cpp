@@ -29,37 +29,46 @@ std::string verdict(const Difference& d) {
   return d.mean.value > 0 ? "larger" : "smaller";
 }
 
+/// Least and largest of the differences under other assumptions.
+std::pair<const std::pair<std::string, double>*, const std::pair<std::string, double>*> ends(const Difference& d) {
+  const auto [low, high] = std::minmax_element(d.assumed.begin(), d.assumed.end(),
+                                               [](const auto& a, const auto& b) { return a.second < b.second; });
+  return {&*low, &*high};
+}
+
 std::string words_text(const Comparison& all, std::size_t word) {
   std::vector<std::vector<std::string>> rows;
   rows.push_back({fmt::format("{} against {}", all.words[word], all.words[0]), all.words[0], all.words[word],
-                  "difference", "", "95 % interval", "larger in", "could tell", "numerics ±", "p (Holm)", "verdict"});
+                  "difference", "", "95 % interval", "larger in", "could tell", "numerics ±", "p (Holm)", "assumptions",
+                  "verdict"});
   for (const Difference& d : all.differences) {
     if (d.word != word) continue;
     const OutputName& output = all.outputs[d.output];
     const Shown unit = shown(output.unit, true);
     const double f = unit.factor, size = 0.1 * std::abs(d.first * f);
     const auto number = [&](double value) { return digits(value * f, size); };
+    const std::string assumed =
+        d.assumed.empty() ? "-"
+                          : fmt::format("{} to {}", number(ends(d).first->second), number(ends(d).second->second));
     rows.push_back({"  " + output.label + (unit.unit.empty() ? "" : " (" + unit.unit + ")"), number(d.first),
                     number(d.other), number(d.mean.value), fmt::format("{:+.1f} %", 100 * d.mean.value / d.first),
                     std::isnan(d.mean.low) ? "-" : fmt::format("{} to {}", number(d.mean.low), number(d.mean.high)),
                     fmt::format("{:.0f} %", 100 * d.larger), number(d.detectable), number(d.numerical),
-                    d.p_holm < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", d.p_holm), verdict(d)});
+                    d.p_holm < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", d.p_holm), assumed, verdict(d)});
   }
   return aligned(rows);
 }
 
-/// "L5/S1 peak compression, maximal against standard: 4.1 (exponent_3) to 21.0 N (rhythm) over 12 assumptions."
+/// Where assumptions turn a sign, which do: "L5/S1 peak compression, maximal: -60.2 (com_path) to 13.5 N (...)."
 std::string assumptions_text(const Comparison& all) {
   std::string text;
   for (const Difference& d : all.differences) {
-    if (d.assumed.empty()) continue;
-    const auto [low, high] = std::minmax_element(d.assumed.begin(), d.assumed.end(),
-                                                 [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (d.doubt != Doubt::assumptions) continue;
+    const auto [low, high] = ends(d);
     const OutputName& output = all.outputs[d.output];
     const Shown unit = shown(output.unit, true);
-    text += fmt::format("{}, {} against {}: {:.4g} ({}) to {:.4g} {} ({}) over {} other assumptions.\n", output.label,
-                        all.words[d.word], all.words[0], unit.factor * low->second, low->first,
-                        unit.factor * high->second, unit.unit, high->first, d.assumed.size());
+    text += fmt::format("  {}, {}: {:.4g} ({}) to {:.4g} {} ({})\n", output.label, all.words[d.word],
+                        unit.factor * low->second, low->first, unit.factor * high->second, unit.unit, high->first);
   }
   return text;
 }
@@ -82,14 +91,16 @@ std::string notes_of(const Comparison& all) {
       all.differences.size());
   text += all.knots_in_file
               ? "Numerics: how much the mean difference moves between the two largest numbers of knots in the file.\n"
-              : "Numerics: what doubling the knots of the stride does to a number, measured once (bench/README.md); "
-                "--numerical-error sets another.\n";
+              : "Numerics: what doubling the knots of the stride did to a runner's difference, measured once "
+                "(bench/README.md); --numerical-error sets another.\n";
+  if (std::any_of(all.differences.begin(), all.differences.end(),
+                  [](const Difference& d) { return !d.assumed.empty(); }))
+    text += "Assumptions: the mean difference under every other assumption that the file has, least to largest.\n";
   for (const Doubt doubt : {Doubt::too_few, Doubt::chance, Doubt::many_tests, Doubt::numerics, Doubt::assumptions})
     if (std::any_of(all.differences.begin(), all.differences.end(),
                     [&](const Difference& d) { return d.doubt == doubt; }))
       text += fmt::format("Not distinguishable, {}: {}.\n", name(doubt), meaning(doubt));
-  text += "The runners are this model's: no interval knows how far it is from people.\n";
-  return text + assumptions_text(all);
+  return text + assumptions_text(all) + "The runners are this model's: no interval knows how far it is from people.\n";
 }
 
 }  // namespace

@@ -14,13 +14,14 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> width;
   for (const auto& row : rows) {
     width.resize(std::max(width.size(), row.size()), 0);
+    if (row.size() == 1) continue;  // a heading or a remark runs on
     for (std::size_t c = 0; c < row.size(); ++c) width[c] = std::max(width[c], letters(row[c]));
   }
   std::string text;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string blanks(width[c] - letters(row[c]), ' ');
+      const std::string blanks(width[c] - std::min(width[c], letters(row[c])), ' ');
       line += c == 0 ? row[c] + blanks : "  " + blanks + row[c];
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";

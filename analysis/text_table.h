@@ -6,7 +6,8 @@
 
 namespace psoas {
 
-/// One line a row; the first column is aligned left, all others right, two blanks between. Rows may be shorter.
+/// One line a row; the first column is aligned left, all others right, two blanks between. Rows may be shorter;
+/// those of one cell run on and make no column wider.
 std::string aligned(const std::vector<std::vector<std::string>>& rows);
 
 /// Characters on the screen, not bytes of UTF-8.

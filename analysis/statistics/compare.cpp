@@ -83,10 +83,14 @@ std::vector<std::pair<std::string, std::vector<double>>> under_assumptions(const
                                                                            const Output& output) {
   std::vector<std::pair<std::string, std::vector<double>>> all;
   const std::string field = "spread_" + output.name.variable;
-  if (output.name.body_weights || output.name.index.size() != 1 || !results.has(field)) return all;
-  const std::vector<std::string> names = results.texts("assumption");
+  if (output.name.body_weights || !output.name.reduction.empty() || !results.has(field)) return all;
+  const std::vector<std::string> dims = results.dimensions(field);
+  if (dims.size() != output.name.index.size() + 2) return all;
+  const std::vector<std::string> names = results.texts(dims[1]);
   for (std::size_t a = 0; a < names.size(); ++a) {
-    all.emplace_back(names[a], results.numbers_at(field, {a, output.name.index.front()}));
+    std::vector<std::size_t> index{a};
+    index.insert(index.end(), output.name.index.begin(), output.name.index.end());
+    all.emplace_back(names[a], results.numbers_at(field, index));
     for (std::size_t i = 0; i < output.value.size(); ++i)
       if (std::isnan(output.value[i])) all.back().second[i] = nan;
   }
@@ -125,7 +129,8 @@ std::vector<std::string> compared_outputs(const Results& results) {
   std::vector<std::string> all;
   for (const char* per_level : {"peak_compression", "peak_shear_anterior", "load_impulse", "loading_rate"})
     if (results.has(per_level)) all.push_back(std::string(per_level) + "[L5-S1]");
-  for (const char* number : {"impact_peak", "ground_loading_rate", "peak_vertical_force", "cost_of_transport"})
+  for (const char* number :
+       {"impact_peak", "instantaneous_loading_rate", "tibial_acceleration", "peak_vertical_force", "cost_of_transport"})
     if (results.has(number)) all.emplace_back(number);
   return all;
 }

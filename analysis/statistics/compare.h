@@ -67,8 +67,8 @@ Comparison compare(const Results& results, const CompareOptions& options);
 /// The outputs compared unasked, of those that the file has.
 std::vector<std::string> compared_outputs(const Results& results);
 
-/// Share by which doubling the knots of the stride moved an output: rms over 30 runners of scenarios/shoes.toml in two
-/// shoes each (bench/README.md has the command). An output not measured has the largest of them.
+/// What doubling the knots of the stride did to a runner's difference between two shoes, over the output: rms of 30
+/// runners of scenarios/shoes.toml (bench/README.md has the command). An output not measured has the largest of all.
 double numerical_error(const std::string& variable);
 
 /// Adjusts p values for their number, so that the chance of any false finding stays below the level [Holm 1979].

@@ -58,7 +58,8 @@ TEST_F(OutputFigures, HeatMapHasEveryLevelAtEveryPercent) {
 }
 
 TEST_F(OutputFigures, MapCountsWhatIsSolvedInEachCell) {
-  const Figure figure = figure_map(Results(path), "", {"posture.trunk_lean_deg", "shoe.heel_stiffness_kN_m"}, Format::svg);
+  const Figure figure =
+      figure_map(Results(path), "", {"posture.trunk_lean_deg", "shoe.heel_stiffness_kN_m"}, Format::svg);
   const double mean = 0.5 * (made_up::peak(1, 0) + made_up::peak(4, 0)) / 1000;  // scenarios 1, 4 and the unsolved 7
   EXPECT_EQ(line_of(figure.data, "cells", "0 1"), fmt::format("0 1 {:.5g} 2 3", mean));
   // Unasked: the two factors that move the peak most, lean by 560 N and the shoe by 55 N
@@ -76,10 +77,11 @@ TEST_F(OutputFigures, TornadoIsSortedAndNamesItsEnds) {
 TEST_F(OutputFigures, ParetoFrontHoldsWhatNoneBettersInBoth) {
   const Results results(path);
   const Summaries all = read_summaries(results);
-  // Shear is -0.2 of compression: lower in one is higher in the other, so all 17 are on the front.
+  // Shear is -0.2 of compression: lower in one is higher in the other, so all 17 are on the front; two of them have the
+  // numbers of another and stand for both.
   const Figure all_of_them = figure_pareto(
       results, all, {"peak_compression[L5-S1]", "min(lumbar_shear_anterior[L5-S1])"}, "surface.kind", Format::svg);
-  EXPECT_THAT(all_of_them.note, HasSubstr("scenarios of which none is lower in both"));
+  EXPECT_THAT(all_of_them.note, HasSubstr("the 15 scenarios of which none is lower in both"));
   const Figure one =
       figure_pareto(results, all, {"peak_compression[L5-S1]", "peak_compression[L4-L5]"}, "", Format::svg);
   EXPECT_THAT(one.note, HasSubstr("the 1 scenarios"));

@@ -65,7 +65,7 @@ TEST(Trends, OfARandomDesignAreSlopesThatCorrelationDoesNotMixUp) {
   made_up::write_sweep(
       file,
       "[sweep]\ndesign = 'monte_carlo'\nsamples = 400\ncorrelation = [['runner.mass_kg', 'runner.height_m', "
-      "0.8], ['runner.sex', 'runner.mass_kg', 0.5]]\n'runner.mass_kg' = { from = 50, to = 90 }\n"
+      "0.7], ['runner.sex', 'runner.mass_kg', 0.6]]\n'runner.mass_kg' = { from = 50, to = 90 }\n"
       "'runner.height_m' = { from = 1.5, to = 1.9 }\n'runner.sex' = ['female', 'male']\n"
       "cross = { 'shoe.kind' = ['standard', 'maximal'] }\n",
       [](const Scenario& s, std::size_t i) {
