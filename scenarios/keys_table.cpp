@@ -67,9 +67,10 @@ std::string keys_table(const Catalogue& catalogue) {
   rows = {{"shoe.kind", "heel, forefoot kN/m", "energy return", "heel, drop mm", "N m/rad", "kg", "basis"}};
   for (const ShoeKind& kind : catalogue.shoes) {
     const ShoeOptions& o = kind.options;
-    rows.push_back(
-        {o.kind, kilo(o.heel_stiffness) + ", " + kilo(o.forefoot_stiffness), fmt::format("{:g}", o.heel_energy_return),
-         fmt::format("{:g}, {:g}", 1e3 * o.heel_thickness, 1e3 * o.drop), fmt::format("{:g}", o.bending_stiffness), fmt::format("{:g}", o.mass), kind.basis});
+    rows.push_back({o.kind, kilo(o.heel_stiffness) + ", " + kilo(o.forefoot_stiffness),
+                    fmt::format("{:g}", o.heel_energy_return),
+                    fmt::format("{:g}, {:g}", 1e3 * o.heel_thickness, 1e3 * o.drop),
+                    fmt::format("{:g}", o.bending_stiffness), fmt::format("{:g}", o.mass), kind.basis});
   }
   return text + "\n" + aligned(rows) + "\nSources: models/surfaces/surfaces.csv, models/shoes/shoes.csv\n";
 }

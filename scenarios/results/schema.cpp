@@ -11,7 +11,8 @@ namespace {
 const std::vector<Field>& all_fields() {
   static const std::vector<Field> all = [] {
     std::vector<Field> fields;
-    for (const auto& part : {scenario_fields(), curve_fields(), landing_fields()}) fields.insert(fields.end(), part.begin(), part.end());
+    for (const auto& part : {scenario_fields(), curve_fields(), landing_fields()})
+      fields.insert(fields.end(), part.begin(), part.end());
     return fields;
   }();
   return all;

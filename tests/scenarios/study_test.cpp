@@ -28,7 +28,8 @@ TEST_P(Mistakes, AreToldOnceAtTheirPlace) { expect_told_once(GetParam()); }
 const Mistake in_values[] = {
     {"UnknownTable", "[runer]\nmass_kg = 70", "1:1 unknown table 'runer'; did you mean 'runner'?"},
     {"UnknownTableFarOff", "\n[weather]\nrain = 1",
-     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, task, core, adaptation, stride, sharing, impact, sweep"},
+     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, task, core, adaptation, stride, "
+     "sharing, impact, sweep"},
     {"TaskWhileRunning", "[task]\nflexion_deg = 30",
      "2:1 task.flexion_deg does nothing while task.kind is \"run\": write task.kind = \"static\""},
     {"GroundVariedUnderAStaticTask", "[task]\nkind = 'static'\n[sweep]\n'surface.kind' = ['track', 'grass']",
