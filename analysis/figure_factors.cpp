@@ -153,7 +153,7 @@ Figure figure_factors(const Summaries& all, const Quantity& quantity, Format for
     const double x0 = left + static_cast<double>(p % columns) * (width + gap_between);
     figure.script +=
         fmt::format("\n# {}\n", panel.factor.name) + margins(figure, {x0, x0 + width, top - panel_height, top});
-    figure.script += label_at(figure, x0, top + 2.0, panel.factor.label);
+    figure.script += heading_at(figure, x0, top + 2.0, panel.factor.label, width + 3);
     figure.script += x_axis(panel);
     // Newtons on the left of the left column, body weights on the right of the right one.
     figure.script += axis_script("y", y, 4) + (first ? "" : "set ytics format \"\"\n") +

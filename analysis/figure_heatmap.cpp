@@ -117,7 +117,7 @@ Figure figure_heatmap(const Results& results, const std::string& quantity, const
                                "plot for [l=0:{}] data index {} using ($2==l ? $1 : NaN):3 with points pointtype "
                                "sprintf(\"%d\", l)\n",
                                labels.size() - 1, quote(block))
-                         : fmt::format("plot data index {} using 1:2:3 with image\n", quote(block));
+                         : fmt::format("plot data index {} using 1:2:3 with image pixels\n", quote(block));
     figure.script += "unset label\n";
     top -= panel_height + gap;
   }

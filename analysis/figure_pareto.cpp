@@ -64,7 +64,7 @@ Figure figure_pareto(const Results& results, const Summaries& all, const std::ve
   if (step > 1) figure.note += fmt::format("One of {} is drawn. ", step);
   figure.note += note_for(results, who.solved.size(), who.left_out);
   figure.height = head + panel_height + below + foot(figure);
-  figure.script += label_at(figure, 1.5, figure.height - 3, "What is asked for less load?");
+  figure.script += label_at(figure, 1.5, figure.height - 3, "Which scenarios are bettered by none?");
   figure.script += key_of(figure, 1.5, figure.height - 7, parts, format);
   if (parts.size() < 2)
     figure.script +=

@@ -15,7 +15,7 @@
 namespace psoas {
 namespace {
 
-constexpr double left = 15, right = 6, panel_height = 48, head = 14, below = 9, spider_height = 70;  // [mm]
+constexpr double left = 15, right = 6, panel_height = 48, head = 14, above = 8, below = 9, spider_height = 70;  // [mm]
 
 /// One part's load at each level: 10, 50, 90 %.
 struct Profile {
@@ -70,7 +70,7 @@ std::vector<Part> parts(const Profiles& all) {
 Figure sheet(const Results& results, const Profiles& all, const std::string& by, double height, const std::string& what,
              Format format) {
   Figure figure;
-  figure.note = note_for(results, all.count, all.left_out);
+  figure.note = "Median of the scenarios. " + note_for(results, all.count, all.left_out);
   figure.height = head + height + foot(figure);
   figure.script += label_at(figure, 1.5, figure.height - 3,
                             all.title + " at each level" + (by.empty() ? "" : " by " + plain_name(by)));
@@ -86,7 +86,8 @@ Figure sheet(const Results& results, const Profiles& all, const std::string& by,
 Figure figure_profile(const Results& results, const std::string& quantity, const std::string& by, Format format) {
   const Profiles all = profiles_of(results, quantity, by);
   Figure figure =
-      sheet(results, all, by, panel_height + below + 5, "dots: median; bars: 10–90 % of the scenarios", format);
+      sheet(results, all, by, panel_height + below + above, "dots: median; bars: 10–90 % of the scenarios", format);
+  const bool weights = all.udunit == "N" && body_weight_of(results) > 0;
   std::vector<double> values{0.0};
   for (std::size_t p = 0; p < all.each.size(); ++p) {
     const Profile& profile = all.each[p];
@@ -101,7 +102,7 @@ Figure figure_profile(const Results& results, const std::string& quantity, const
     }
     figure.data += "\n\n";
   }
-  const double top = figure.height - head;
+  const double top = figure.height - head - (weights ? above : 0);
   const Extent x = range_of(values, *std::min_element(values.begin(), values.end()) < 0 ? 0.05 : 0.0, 0.05);
   figure.script += margins(figure, {left, figure.width - right, top - panel_height, top});
   std::string names;
@@ -113,6 +114,7 @@ Figure figure_profile(const Results& results, const std::string& quantity, const
                   static_cast<double>(all.levels.size()) - 0.4, names, quote(all.unit));
   if (all.udunit == "N")
     figure.script += weights_script("x2", x, body_weight_of(results), 5) + "set x2tics offset 0,-0.4\n";
+  if (all.udunit == "N" && body_weight_of(results) > 0) figure.script += "set x2label \"body weights\" offset 0,-0.9\n";
   if (format != Format::term) figure.script += "set grid xtics noytics\n";
   std::string plots;
   for (std::size_t p = 0; p < all.each.size(); ++p) {
@@ -132,7 +134,7 @@ Figure figure_profile(const Results& results, const std::string& quantity, const
 
 Figure figure_spider(const Results& results, const std::string& quantity, const std::string& by, Format format) {
   const Profiles all = profiles_of(results, quantity, by);
-  Figure figure = sheet(results, all, by, spider_height, "median; rings from zero", format);
+  Figure figure = sheet(results, all, by, spider_height, "median; radius from zero", format);
   double most = 0, least = 0;
   for (const Profile& profile : all.each)
     for (const Spread& s : profile.at) most = std::max(most, s.median), least = std::min(least, s.median);

@@ -7,19 +7,36 @@
 #include "analysis/figures.h"
 #include "analysis/parts.h"
 #include "analysis/statistics/trends.h"
+#include "analysis/text_table.h"
 #include "sim/core/input_error.h"
 
 namespace psoas {
 namespace {
 
-constexpr double left = 13, right = 4, head = 16, panel_height = 27, gap_between = 4, below = 14;  // [mm]
+constexpr double left = 13, right = 4, head = 16, panel_height = 27, gap_between = 4, heading = 7, below_numbers = 6,
+                 letter = 1.42;  // [mm]
 constexpr int columns = 2;
+
+/// A word on an axis, slanted: without the underscores of its key.
+std::string word_text(const Trend& trend, double at) {
+  std::string text = trend.factor.value_text(at);
+  if (trend.factor.is_words()) std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+/// Room that the marks below a panel need [mm].
+double below(const Trend& trend) {
+  if (!trend.factor.is_words()) return below_numbers;
+  std::size_t longest = 0;
+  for (const TrendPoint& point : trend.points) longest = std::max(longest, letters(word_text(trend, point.at)));
+  return below_numbers + 0.6 * letter * static_cast<double>(longest);
+}
 
 std::string marks_of(const Trend& trend) {
   if (!trend.factor.is_words() && trend.points.size() > 5) return "";
   std::string text;
   for (const TrendPoint& point : trend.points)
-    text += fmt::format("{}{} {:.6g}", text.empty() ? "" : ", ", quote(trend.factor.value_text(point.at)), point.at);
+    text += fmt::format("{}{} {:.6g}", text.empty() ? "" : ", ", quote(word_text(trend, point.at)), point.at);
   return text;
 }
 
@@ -45,8 +62,16 @@ Figure figure_response(const Results& results, const std::string& quantity, Form
                        "Words: mean and 95 % interval, or of what the design is crossed with 10–90 % of pairs. ",
                        all.r2);
   figure.note += note_for(results, who.solved.size(), who.left_out);
-  const std::size_t rows = (all.each.size() + columns - 1) / columns;
-  figure.height = head + static_cast<double>(rows) * (panel_height + below) + foot(figure) - 5;
+  // Each row as high as its marks need
+  const auto row_below = [&](std::size_t i) {
+    const std::size_t first_of_row = i - i % columns;
+    double room = 0;
+    for (std::size_t j = first_of_row; j < std::min(first_of_row + columns, all.each.size()); ++j)
+      room = std::max(room, below(all.each[j]));
+    return room;
+  };
+  figure.height = head + foot(figure) - heading + 1;
+  for (std::size_t i = 0; i < all.each.size(); i += columns) figure.height += panel_height + row_below(i) + heading;
   figure.script += label_at(figure, 1.5, figure.height - 3, "Response of " + all.output.name.label);
   figure.script += label_at(figure, 1.5, figure.height - 6.4, "each factor alone, the others held", small_text);
   if (format != Format::term) figure.script += "set grid ytics noxtics\n";
@@ -70,14 +95,14 @@ Figure figure_response(const Results& results, const std::string& quantity, Form
         fmt::format("\n# {}\n", t.factor.name) + margins(figure, {x0, x0 + width, top - panel_height, top});
     std::string label = t.factor.label;
     if (!t.paired && !words) {
-      const auto number = [&](double v) { return fmt::format("{:+.3g}", unit.factor * v); };
-      figure.script +=
-          label_at(figure, x0 + 1, top + 0.2,
-                   fmt::format("{} [{}, {}] {}{}", number(t.slope.value), number(t.slope.low), number(t.slope.high),
-                               unit.unit, t.factor.unit.empty() ? "" : " per " + t.factor.unit),
-                   small_text);
+      const Shown fine = shown(all.output.name.unit, true);
+      const auto number = [&](double v) { return fmt::format("{:.3g}", fine.factor * v); };
+      const std::string slope =
+          fmt::format("{} [{}, {}] {}{}", number(t.slope.value), number(t.slope.low), number(t.slope.high), fine.unit,
+                      t.factor.unit.empty() ? "" : " per " + t.factor.unit);
+      figure.script += heading_at(figure, x0, top + 0.8, slope, 0.8 * width);
     }
-    figure.script += label_at(figure, x0, top + 3.2, label);
+    figure.script += heading_at(figure, x0, top + 3.8, label, width + 2);
     figure.script += axis_script(
         "x", words ? Extent{-0.6, static_cast<double>(t.factor.words.size()) - 0.4} : range_of(xs, 0.07, 0.07), 4);
     const std::string marks_text = marks_of(t);
@@ -116,7 +141,7 @@ Figure figure_response(const Results& results, const std::string& quantity, Form
           0.5 * (a + b));
     }
     figure.script += "unset label\n";
-    if (last || i + 1 == all.each.size()) top -= panel_height + below;
+    if (last || i + 1 == all.each.size()) top -= panel_height + row_below(i) + heading;
   }
   return figure;
 }

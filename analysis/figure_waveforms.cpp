@@ -56,12 +56,14 @@ Figure figure_waveforms(const Results& results, const std::vector<std::string>& 
   const double body_weight = body_weight_of(results);
 
   Figure figure;
-  figure.note = note_for(results, all.solved.size(), all.left_out);
+  figure.note =
+      (parts.size() > 1 ? "Lines: median; bands: 10–90 %. " : "") + note_for(results, all.solved.size(), all.left_out);
   figure.height = head + static_cast<double>(names.size()) * (panel_height + gap) + below + foot(figure) - gap;
   figure.script += label_at(figure, 1.5, figure.height - 3, by.empty() ? "All scenarios" : "By " + plain_name(by));
-  figure.script += key_of(figure, 30, figure.height - 3, parts, format);
-  figure.script +=
-      label_at(figure, 1.5, figure.height - 6.4, "lines: median; bands: 10–90 % of the scenarios", small_text);
+  figure.script += key_of(figure, 1.5, figure.height - 7, parts, format);
+  if (parts.size() < 2)
+    figure.script +=
+        label_at(figure, 1.5, figure.height - 6.4, "line: median; band: 10–90 % of the scenarios", small_text);
   if (format != Format::term) figure.script += "set grid ytics noxtics\n";
 
   // 2. A panel for each curve

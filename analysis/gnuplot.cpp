@@ -178,6 +178,14 @@ std::string label_at(const Figure& figure, double x, double y, std::string_view 
                      style);
 }
 
+std::string heading_at(const Figure& figure, double x, double y, std::string_view text, double width) {
+  constexpr double letter = 0.2;  // mean width of a letter over the size of the font [mm/pt]
+  const auto count = static_cast<double>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  const double size = std::clamp(width / (letter * std::max(1.0, count)), 4.5, font_size);
+  return label_at(figure, x, y, text, fmt::format("font ',{:.1f}'", size));
+}
+
 std::string side_label(const Figure& figure, double x, double y, std::string_view text) {
   return label_at(figure, x, y, text, "center rotate by 90");
 }

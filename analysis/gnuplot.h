@@ -41,6 +41,8 @@ std::string quote(std::string_view text);                   ///< safe inside a s
 std::string margins(const Figure& figure, const Box& box);  ///< puts the next plot's axes into the box
 std::string label_at(const Figure& figure, double x, double y, std::string_view text,
                      std::string_view style = "");  ///< x, y [mm]
+/// The same in letters small enough for a width [mm].
+std::string heading_at(const Figure& figure, double x, double y, std::string_view text, double width);
 /// Beside a vertical axis, reading upwards, its middle at x, y [mm].
 std::string side_label(const Figure& figure, double x, double y, std::string_view text);
 std::string wrapped(std::string_view text, std::size_t width);  ///< lines of at most width characters, broken at blanks

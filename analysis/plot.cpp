@@ -28,7 +28,7 @@ const std::vector<PlotKind> kinds = {
     {"pareto", "two outputs against each other, and the scenarios none betters in both", true, true},
     {"profile", "any output at every level", true, true},
     {"spider", "the same on spokes", true, true},
-    {"sensitivity", "what any output depends on, by the method the design was made for", true},
+    {"importance", "what any output depends on, by the method the design was made for", true},
     {"core", "change of peak compression at every level when one group of core muscles is weak"},
     {"core-shear", "the same of anterior-posterior shear"},
     {"core-strength", "change of peak L5/S1 compression over the strength of each group of core muscles"},
@@ -69,7 +69,7 @@ Figure make(const PlotOptions& options, Format format) {
   if (options.kind == "map") return figure_map(results, quantity, options.factors, format);
   if (options.kind == "profile") return figure_profile(results, quantity, options.by, format);
   if (options.kind == "spider") return figure_spider(results, quantity, options.by, format);
-  if (options.kind == "sensitivity")
+  if (options.kind == "importance")
     return figure_sensitivity(sensitivity(results, quantity.empty() ? "peak_compression[L5-S1]" : quantity, {}),
                               format);
   const Summaries all = read_summaries(results);

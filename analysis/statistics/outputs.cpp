@@ -88,6 +88,13 @@ std::string words_of(std::string name) {
   return name;
 }
 
+/// "right foot", "up": a label of a dimension as people say it.
+std::string spoken(const std::string& dimension, const std::string& label) {
+  if (dimension == "foot") return label + " foot";
+  if (dimension == "xyz") return label == "x" ? "forward" : label == "y" ? "up" : "to the right";
+  return words_of(label);
+}
+
 }  // namespace
 
 OutputName find_output(const Results& results, const std::string& text) {
@@ -155,7 +162,7 @@ OutputName find_output(const Results& results, const std::string& text) {
       std::replace(label.begin(), label.end(), '-', '/');
       levels = label + " ";
     } else {
-      others += (others.empty() ? ", " : " ") + words_of(label);
+      others += (others.empty() ? ", " : " ") + spoken(dims[d], label);
     }
   }
 
@@ -235,6 +242,9 @@ Shown shown(const std::string& udunit, bool in_newtons) {
   if (udunit == "BW s-1") return {1.0, "body weights/s"};
   if (udunit == "BW s km-1") return {1.0, "body weights·s/km"};
   if (udunit == "BW m") return {1.0, "body weights·m"};
+  if (udunit == "m s-1") return {1.0, "m/s"};
+  if (udunit == "m s-2") return {1.0, "m/s²"};
+  if (udunit == "N m-1") return {1e-3, "kN/m"};
   if (udunit == "s-1") return {1.0, "1/s"};
   if (udunit == "km-1") return {1.0, "1/km"};
   if (udunit == "J kg-1 m-1") return {1.0, "J/(kg·m)"};

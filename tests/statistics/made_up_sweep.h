@@ -44,6 +44,9 @@ inline void write_sweep(const std::filesystem::path& path, const std::string& st
   Header header;
   header.axes = {{"lumbar_extension"}, {6}, {0, 1, 2}, {"MF_r"}};
   header.parameters = parameters_of(study);
+  std::erase_if(header.parameters, [](const Parameter& p) {  // the others have no part in any statistic
+    return !p.varied && p.name != "runner.mass_kg" && p.name != "gait.speed_m_s";
+  });
   header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
   for (const Attribute& attribute : design_attributes(study)) header.attributes.push_back(attribute);
   header.outputs = Outputs::summary;
