@@ -69,8 +69,9 @@ TEST_F(OutputFigures, MapCountsWhatIsSolvedInEachCell) {
 
 TEST_F(OutputFigures, TornadoIsSortedAndNamesItsEnds) {
   const Figure figure = figure_tornado(Results(path), "", Format::svg);
-  EXPECT_THAT(line_of(figure.data, "bars", "0"), HasSubstr("\"14\" \"trunk lean (°) [0]\""));
+  EXPECT_THAT(line_of(figure.data, "bars", "0"), HasSubstr("\"trunk lean (°) [0]\""));
   EXPECT_THAT(line_of(figure.data, "bars", "0"), HasSubstr(" 0.56 "));
+  EXPECT_THAT(figure.script, HasSubstr("set label \"14\""));  // beside the end of the bar
   EXPECT_THAT(line_of(figure.data, "bars", "1"), HasSubstr("shoe heel stiffness"));
 }
 
