@@ -31,7 +31,20 @@ const page = {
 
 // ---- What is said about a value
 
+/** Where the number comes from, and where the curves do when they are another scenario's. */
 function stateText(view) {
+  const [kind, text] = numberText(view);
+  if (!page.scenarios.lacksCurves(view)) return [kind, text];
+  const near = page.scenarios.nearestWithCurves(view.settings);
+  return [
+    'care',
+    near < 0
+      ? `${text} Its curves are not in this page: psoas view has them.`
+      : `${text} Curves and runner are those of scenario ${near}, the nearest whose curves are in this page; psoas view has all.`,
+  ];
+}
+
+function numberText(view) {
   const { interpolator, error } = page.scenarios;
   const typical =
     error === null

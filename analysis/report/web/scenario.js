@@ -39,11 +39,9 @@ export class Scenarios {
   async curves(view) {
     if (view.kind === 'none' || !this.data.fields.length) return null;
     let parts = view.parts;
-    view.curvesOf = -1;
-    if (!parts.every((p) => this.source.hasCurves(p.scenario))) {
+    if (this.lacksCurves(view)) {
       const near = this.nearestWithCurves(view.settings);
       if (near < 0) return null;
-      view.curvesOf = near;
       parts = [{ scenario: near, weight: 1 }];
     }
     const all = await Promise.all(
@@ -55,6 +53,15 @@ export class Scenarios {
     );
     view.curveParts = all;
     return blended(all);
+  }
+
+  /** A view whose own scenarios' curves are not all in this page: those of another are drawn. */
+  lacksCurves(view) {
+    return (
+      view.kind !== 'none' &&
+      this.data.fields.length > 0 &&
+      !view.parts.every((p) => this.source.hasCurves(p.scenario))
+    );
   }
 
   nearestWithCurves(settings) {
