@@ -16,7 +16,7 @@ Extent range_of(const std::vector<double>& values, double share_below, double sh
     range.high = std::max(range.high, value);
   }
   if (range.low > range.high) return {};
-  const double least = 1e-6 * std::max(1.0, std::abs(range.high));  // all values equal: still a range
+  const double least = 1e-3 * std::max(1e-3, std::abs(range.high));  // all values equal: still a range
   const double distance = std::max(range.high - range.low, least);
   return {range.low - share_below * distance, range.high + share_above * distance};
 }

@@ -39,8 +39,8 @@ std::pair<const std::pair<std::string, double>*, const std::pair<std::string, do
 std::string words_text(const Comparison& all, std::size_t word) {
   std::vector<std::vector<std::string>> rows;
   rows.push_back({fmt::format("{} against {}", all.words[word], all.words[0]), all.words[0], all.words[word],
-                  "difference", "", "95 % interval", "larger in", "could tell", "numerics ±", "p (Holm)", "assumptions",
-                  "verdict"});
+                  "difference", "", "95 % interval", "runners", "larger in", "could tell", "numerics ±", "p (Holm)",
+                  "assumptions", "verdict"});
   for (const Difference& d : all.differences) {
     if (d.word != word) continue;
     const OutputName& output = all.outputs[d.output];
@@ -53,8 +53,9 @@ std::string words_text(const Comparison& all, std::size_t word) {
     rows.push_back({"  " + output.label + (unit.unit.empty() ? "" : " (" + unit.unit + ")"), number(d.first),
                     number(d.other), number(d.mean.value), fmt::format("{:+.1f} %", 100 * d.mean.value / d.first),
                     std::isnan(d.mean.low) ? "-" : fmt::format("{} to {}", number(d.mean.low), number(d.mean.high)),
-                    fmt::format("{:.0f} %", 100 * d.larger), number(d.detectable), number(d.numerical),
-                    d.p_holm < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", d.p_holm), assumed, verdict(d)});
+                    std::to_string(d.runners), fmt::format("{:.0f} %", 100 * d.larger), number(d.detectable),
+                    number(d.numerical), d.p_holm < 1e-4 ? "< 0.0001" : fmt::format("{:.4f}", d.p_holm), assumed,
+                    verdict(d)});
   }
   return aligned(rows);
 }
@@ -77,9 +78,9 @@ std::string assumptions_text(const Comparison& all) {
 std::string notes_of(const Comparison& all) {
   std::size_t left_out = 0;
   for (const Difference& d : all.differences) left_out = std::max(left_out, d.left_out);
-  std::string text =
-      fmt::format("{} runners, each with every {}; {} left out at most, for one of the two is not solved.\n",
-                  all.runners, all.label, left_out);
+  std::string text = fmt::format(
+      "{} runners, each with every {}; {} left out at most, for one of the two is not solved or has no such number.\n",
+      all.runners, all.label, left_out);
   if (!all.fixed.empty()) text += fmt::format("Only {}.\n", fmt::join(all.fixed, ", "));
   if (!all.averaged.empty())
     text += fmt::format("A runner's difference is the mean over {}.\n", fmt::join(all.averaged, ", "));

@@ -96,7 +96,7 @@ Figure figure_response(const Results& results, const std::string& quantity, Form
     std::string label = t.factor.label;
     if (!t.paired && !words) {
       const Shown fine = shown(all.output.name.unit, true);
-      const auto number = [&](double v) { return fmt::format("{:.3g}", fine.factor * v); };
+      const auto number = [&](double v) { return brief(fine.factor * v); };
       const std::string slope =
           fmt::format("{} [{}, {}] {}{}", number(t.slope.value), number(t.slope.low), number(t.slope.high), fine.unit,
                       t.factor.unit.empty() ? "" : " per " + t.factor.unit);

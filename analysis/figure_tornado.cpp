@@ -25,7 +25,7 @@ struct EndLabel {
 };
 
 std::string value_name(const Factor& factor, double at) {
-  return factor.is_words() ? factor.value_text(at) : fmt::format("{:.4g}", at);
+  return factor.is_words() ? factor.value_text(at) : brief(at);
 }
 
 /// The range of the axis that leaves room for what stands beside the bars.

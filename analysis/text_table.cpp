@@ -1,13 +1,21 @@
 // How is a table printed for people? See text_table.h.
 #include "analysis/text_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace psoas {
 
 std::size_t letters(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string brief(double value) {
+  const double size = std::abs(value);
+  return size >= 1000 && size < 1e7 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
 }
 
 std::string aligned(const std::vector<std::vector<std::string>>& rows) {

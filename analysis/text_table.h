@@ -10,6 +10,9 @@ namespace psoas {
 /// those of one cell run on and make no column wider.
 std::string aligned(const std::vector<std::vector<std::string>>& rows);
 
+/// Three digits of a number, without an exponent where people would not write one: "1280", "45.6", "0.00859".
+std::string brief(double value);
+
 /// Characters on the screen, not bytes of UTF-8.
 std::size_t letters(std::string_view text);
 

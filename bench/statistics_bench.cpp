@@ -66,7 +66,8 @@ BENCHMARK_CAPTURE(tornado_of, grid, "grid")->Unit(benchmark::kMillisecond);
 void comparison(benchmark::State& state) {
   CompareOptions options;
   options.words = {"standard", "maximal"};
-  for (auto _ : state) benchmark::DoNotOptimize(compare(Results(file_of("sobol")), options));
+  const std::filesystem::path& file = file_of("sobol");
+  for (auto _ : state) benchmark::DoNotOptimize(compare(Results(file), options));
 }
 BENCHMARK(comparison)->Unit(benchmark::kMillisecond);
 

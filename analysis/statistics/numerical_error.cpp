@@ -25,11 +25,11 @@ constexpr std::pair<std::string_view, double> measured[] = {
     {"com_excursion", 0.0008},
     {"leg_stiffness", 0.004},
     {"least_reserve", 0.009},
-    {"impact_peak", 0.06},
-    {"instantaneous_loading_rate", 0.07},
-    {"average_loading_rate", 0.07},
-    {"tibial_acceleration", 0.085},
-    {"pelvic_acceleration", 0.07},
+    {"impact_peak", 0.05},
+    {"instantaneous_loading_rate", 0.02},
+    {"average_loading_rate", 0.08},
+    {"tibial_acceleration", 0.03},
+    {"pelvic_acceleration", 0.03},
 };
 }  // namespace
 

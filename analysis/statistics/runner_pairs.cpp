@@ -2,9 +2,7 @@
 #include "analysis/statistics/runner_pairs.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 namespace psoas {
@@ -20,29 +18,42 @@ double mean_of(const std::vector<double>& values) {
 
 Pairs pairs_of(const std::vector<double>& output, const Partners& who, const std::vector<bool>& use, double first,
                double other) {
-  // 1. Partners: all else alike
-  std::map<std::size_t, std::array<double, 2>> pairs;
-  std::map<std::size_t, std::size_t> runner_of;
+  // 1. Partners: all else alike. Groups are numbered from zero
+  const auto groups = [](const std::vector<std::size_t>& of) {
+    return of.empty() ? std::size_t{0} : *std::max_element(of.begin(), of.end()) + 1;
+  };
+  struct Pair {
+    double first = nan, other = nan;
+    std::size_t runner = 0;
+    bool used = false;
+  };
+  std::vector<Pair> pairs(groups(who.pair));
   for (std::size_t i = 0; i < output.size(); ++i) {
     if (!use[i] || (who.value[i] != first && who.value[i] != other)) continue;
-    auto& pair = pairs.try_emplace(who.pair[i], std::array{nan, nan}).first->second;
-    pair[who.value[i] == first ? 0 : 1] = output[i];
-    runner_of[who.pair[i]] = who.runner[i];
+    Pair& pair = pairs[who.pair[i]];
+    (who.value[i] == first ? pair.first : pair.other) = output[i];
+    pair.runner = who.runner[i];
+    pair.used = true;
   }
   // 2. A runner met several times (on three surfaces, say) is still one runner
-  std::map<std::size_t, std::array<double, 3>> runners;
-  for (const auto& [key, pair] : pairs) {
-    auto& sum = runners.try_emplace(runner_of[key], std::array{0.0, 0.0, 0.0}).first->second;
-    sum[0] += pair[0], sum[1] += pair[1], sum[2] += 1;
+  struct Sum {
+    double first = 0, other = 0, count = 0;
+  };
+  std::vector<Sum> runners(groups(who.runner));
+  for (const Pair& pair : pairs) {
+    if (!pair.used) continue;
+    Sum& sum = runners[pair.runner];
+    sum.first += pair.first, sum.other += pair.other, sum.count += 1;
   }
   Pairs all;
-  for (const auto& [runner, sum] : runners) {
-    if (std::isnan(sum[0] + sum[1])) {
+  for (const Sum& sum : runners) {
+    if (sum.count == 0) continue;
+    if (std::isnan(sum.first + sum.other)) {
       ++all.left_out;
       continue;
     }
-    all.first.push_back(sum[0] / sum[2]);
-    all.other.push_back(sum[1] / sum[2]);
+    all.first.push_back(sum.first / sum.count);
+    all.other.push_back(sum.other / sum.count);
   }
   return all;
 }
