@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #ifdef __AVX512F__
 #include <immintrin.h>
 #endif
@@ -32,6 +33,18 @@ struct Lanes {
   friend Lanes operator*(const Lanes& a, const Lanes& b) { return Lanes(a.v * b.v); }
   friend Lanes operator/(const Lanes& a, const Lanes& b) { return Lanes(a.v / b.v); }
 };
+
+/// Eight doubles from and to memory, wherever they lie.
+inline Lanes load(const double* from) {
+  Lanes x;
+  std::memcpy(&x.v, from, sizeof x.v);
+  return x;
+}
+inline void store(const Lanes& x, double* to) { std::memcpy(to, &x.v, sizeof x.v); }
+/// Sum of the lanes, in an order of its own.
+inline double total(const Lanes& x) {
+  return ((x.v[0] + x.v[4]) + (x.v[2] + x.v[6])) + ((x.v[1] + x.v[5]) + (x.v[3] + x.v[7]));
+}
 
 /// max(x, 0) and |x|, branch free.
 inline Lanes positive_part(const Lanes& x) { return Lanes(x.v > 0.0 ? x.v : Lanes(0.0).v); }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
 
 #include "sim/core/lanes.h"
 
@@ -11,13 +10,6 @@ namespace psoas {
 
 /// Widths of panels are multiples of this, so that no column needs special care.
 constexpr int padded(int columns) { return (columns + lane_count - 1) / lane_count * lane_count; }
-
-inline Lanes load(const double* p) {
-  Lanes x;
-  std::memcpy(&x.v, p, sizeof x.v);
-  return x;
-}
-inline void store(const Lanes& x, double* p) { std::memcpy(p, &x.v, sizeof x.v); }
 
 /// Eight columns i, and V times eight columns j, of sums over rows.
 template <int V>

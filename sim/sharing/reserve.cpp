@@ -35,7 +35,10 @@ void frame_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const Eigen::Ref<
     programme.growing.segment(first, rows) = demand.segment(first, rows);
 
     const std::size_t w = static_cast<std::size_t>(which);
-    (which == 0 ? solve_reserve : solve_reserve_again)(R, programme, start, work.basis[w], work.solution);
+    if (which == 0)
+      solve_reserve(R, programme, start, work.basis[w], work.solution);
+    else
+      solve_reserve_again(programme, start, work.basis[w], work.solution);
 
     reserve.reserve[w] = work.solution.reserve;
     reserve.status[w] = work.solution.status;

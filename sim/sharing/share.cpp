@@ -30,6 +30,9 @@ struct SharingWorkspace {
   StabilityWorkspace stability;
   ReserveWorkspace reserve;
   FrameReserve frame_reserve;
+  Eigen::MatrixXd arms;                              // of the reserve: balance rows and the wall's
+  Eigen::VectorXd least;                             // nm: least force of each muscle, before a rule fixes any [N]
+  Eigen::VectorXd lo, hi, demand, slack, allowance;  // of the reserve
 };
 
 SharingWorkspace* new_sharing_workspace() { return new SharingWorkspace; }
@@ -136,10 +139,16 @@ void read_off(const Sharing& s, Index k, const SharingWorkspace& work, Eigen::Ma
                       pressure_moment(s.spine, frame.pose, load.pressure[k]);
 }
 
+/// The frame's programme by itself, before psoas is fixed and cuts are added.
+void pose(const Sharing& s, SharingWorkspace& work) {
+  pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
+  work.least = work.programme.programme.lo.head(work.programme.capability.size()) + work.programme.passive;
+}
+
 /// The programme of one frame, solved. Warm from the frame before; a scenario's first frame is cold, so no earlier one
 /// leaves a trace.
 bool share_frame(const Sharing& s, Index k, Start start, SharingWorkspace& work, SharedLoad& load) {
-  pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
+  pose(s, work);
   if (s.options.psoas == PsoasRule::hip_first) fix_psoas(s.spine, work.programme, work.legs);
   const FrameProgramme& p = work.programme;
   const Index nm = p.capability.size();
@@ -164,37 +173,33 @@ bool share_frame(const Sharing& s, Index k, Start start, SharingWorkspace& work,
   return false;
 }
 
-/// How much more could the core make, frame by frame?
-void set_reserve(const Sharing& s, SharingWorkspace& work, SharedLoad& load) {
-  Eigen::VectorXd allowance, slack(balance_count + 1), lo, hi, demand;
-  Eigen::MatrixXd R;
-  for (Index k = 0; k < s.stride.q.cols(); ++k) {
-    set_frame(s, k, work, load);
-    work.frame.change_weight = 0.0;
-    pose_programme(s.spine, work.frame, s.strength, s.core, s.options, work.programme);
-    const FrameProgramme& p = work.programme;
-    const Index nm = p.capability.size();
-
-    // The moments, and below them the wall, which must go on holding the frame's pressure; its last column is what it
-    // has beyond need.
-    const double r = s.spine.wall_radius, tension = 2.0 * r * s.spine.wall_height * load.pressure[k];
-    R.setZero(balance_count + 1, nm + 1);
-    R.topLeftCorner(balance_count, nm) = work.frame.geometry.moment_arm;
-    for (Index i = 0; i < nm; ++i) R(balance_count, i) = r * s.spine.muscles[static_cast<std::size_t>(i)].hoop;
-    R(balance_count, nm) = -1.0;
-    lo.setZero(nm + 1), hi.setZero(nm + 1), demand.setZero(balance_count + 1);
-    lo.head(nm) = p.programme.lo.head(nm) + p.passive;
-    hi.head(nm) = p.capability + p.passive;
-    hi[nm] = 1e6;
-    demand.head(balance_count) = work.frame.demand;
-    demand.head<level_axis_count>() -= pressure_moment(s.spine, work.frame.pose, load.pressure[k]);
-    demand[balance_count] = r * tension;
-    slack << load.slack.col(k), load.leg_slack.col(k), 0.0;
-    reserve_allowance(slack, allowance);
-    allowance[balance_count] = wall_allowance + 2.0 * r * r * s.spine.wall_height * load.unheld_pressure[k];
-    frame_reserve(R, lo, hi, demand, allowance, k == 0 ? Start::cold : Start::warm, work.reserve, work.frame_reserve);
-    record_frame(work.frame_reserve, k, load.reserve);
+/// How much more could the core make in frame k, which was posed without regard to its neighbours?
+void set_reserve(const Sharing& s, Index k, SharingWorkspace& work, SharedLoad& load) {
+  const FrameProgramme& p = work.programme;
+  const Index nm = p.capability.size();
+  // The moments, and below them the wall, which must go on holding the frame's pressure; its last column is what it has
+  // beyond need.
+  const double r = s.spine.wall_radius, tension = 2.0 * r * s.spine.wall_height * load.pressure[k];
+  if (k == 0) {
+    work.arms.setZero(balance_count + 1, nm + 1);
+    for (Index i = 0; i < nm; ++i) work.arms(balance_count, i) = r * s.spine.muscles[static_cast<std::size_t>(i)].hoop;
+    work.arms(balance_count, nm) = -1.0;
+    for (Eigen::VectorXd* bound : {&work.lo, &work.hi}) bound->setZero(nm + 1);
+    for (Eigen::VectorXd* rows : {&work.demand, &work.slack}) rows->setZero(balance_count + 1);
   }
+  work.arms.topLeftCorner(balance_count, nm) = work.frame.geometry.moment_arm;
+  work.lo.head(nm) = work.least;
+  work.hi.head(nm) = p.capability + p.passive;
+  work.hi[nm] = 1e6;
+  work.demand.head(balance_count) = work.frame.demand;
+  work.demand.head<level_axis_count>() -= pressure_moment(s.spine, work.frame.pose, load.pressure[k]);
+  work.demand[balance_count] = r * tension;
+  work.slack.head(balance_count) << load.slack.col(k), load.leg_slack.col(k);
+  reserve_allowance(work.slack, work.allowance);
+  work.allowance[balance_count] = wall_allowance + 2.0 * r * r * s.spine.wall_height * load.unheld_pressure[k];
+  frame_reserve(work.arms, work.lo, work.hi, work.demand, work.allowance, k == 0 ? Start::cold : Start::warm,
+                work.reserve, work.frame_reserve);
+  record_frame(work.frame_reserve, k, load.reserve);
 }
 
 }  // namespace
@@ -226,6 +231,7 @@ SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolu
       if (!share_frame(s, k, sweep == 0 && k == 0 ? Start::cold : Start::warm, work, load)) return load;
       read_off(s, k, work, spine_slack, load);
       if (kappa > 0.0) multiplier[static_cast<std::size_t>(k)] = work.solution.multiplier;
+      if (options.reserve && kappa == 0.0) set_reserve(s, k, work, load);
     }
     if (sweep > 0 && (load.activation - before).cwiseAbs().maxCoeff() < settled_activation) break;
     if (sweep + 1 == most_sweeps) {
@@ -234,7 +240,12 @@ SharedLoad share_load(const Runner& runner, const Spine& spine, const StrideSolu
       return load;
     }
   }
-  if (options.reserve) set_reserve(s, work, load);
+  for (Index k = 0; options.reserve && kappa > 0.0 && k < frames; ++k) {
+    set_frame(s, k, work, load);
+    work.frame.change_weight = 0.0;
+    pose(s, work);
+    set_reserve(s, k, work, load);
+  }
   judge(spine_slack, core.stability, load);
   return load;
 }

@@ -26,28 +26,29 @@ void size_once(Eigen::Index n, Eigen::Index m, ReserveBasis& basis, ReserveSolut
   solution.gain.setZero(n);
   solution.slack.setZero(m);
   solution.give_way.setZero(m);
+  const Eigen::Index registers = (n + m + lane_count) / lane_count;
   for (Eigen::VectorXd* v : {&work.low, &work.high, &work.value, &work.price, &work.cost, &work.row, &work.way,
                              &work.reach, &work.breakpoint})
-    v->setZero(n + m + 1);
-  for (Eigen::VectorXd* v : {&work.basic, &work.steep, &work.column, &work.direction, &work.moment, &work.old_row})
-    v->setZero(m);
-  work.inverse.setIdentity(m, m);
+    v->setZero(registers * lane_count);
+  for (ReserveRows* v : {&work.basic, &work.basic_low, &work.basic_high, &work.growing, &work.steep, &work.column,
+                         &work.direction, &work.moment, &work.old_row})
+    v->setZero();
+  work.inverse.setZero();
   work.in_basis.assign(all, 0);
   work.wanted.reserve(static_cast<std::size_t>(m));
 }
 
 /// Forces, slacks and duals from the basis, and what they leave of the demand.
-void take_answer(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme,
-                 const ReserveBasis& basis, ReserveSolution& solution) {
+void take_answer(const ReserveProgramme& programme, const ReserveBasis& basis, ReserveSolution& solution) {
   Scratch& work = solution.scratch;
-  const Eigen::Index n = R.cols(), m = R.rows();
+  const Eigen::Index n = work.arms.muscles(), m = work.arms.rows();
   for (Eigen::Index r = 0; r < m; ++r) work.value[basis.variable[static_cast<std::size_t>(r)]] = work.basic[r];
   solution.force = work.value.head(n);
   solution.slack = work.value.segment(n, m);
   solution.give_way = work.cost.segment(n, m);
   solution.gain = work.cost.head(n).cwiseMax(0.0);
-  work.moment = programme.held + work.value[n + m] * programme.growing - solution.slack;
-  work.moment.noalias() -= R * solution.force;
+  work.moment = -work.arms.pull(work.value.data());
+  work.moment.head(m) += programme.held + work.value[n + m] * programme.growing - solution.slack;
   solution.residual = work.moment.allFinite() ? work.moment.cwiseAbs().maxCoeff()  //
                                               : std::numeric_limits<double>::infinity();
 }
@@ -56,22 +57,21 @@ void take_answer(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgra
 
 void solve_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
                    ReserveBasis& basis, ReserveSolution& solution) {
-  solution.scratch.arms = R.transpose();
-  solve_reserve_again(R, programme, start, basis, solution);
+  solution.scratch.arms.set(R);
+  solve_reserve_again(programme, start, basis, solution);
 }
 
-void solve_reserve_again(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
-                         ReserveBasis& basis, ReserveSolution& solution) {
-  const Eigen::Index n = R.cols(), m = R.rows();
-  CHECK(m > 0 && solution.scratch.arms.rows() == n && solution.scratch.arms.cols() == m && programme.lo.size() == n &&
-        programme.hi.size() == n && programme.held.size() == m && programme.growing.size() == m &&
-        programme.allowance.size() == m);
+void solve_reserve_again(const ReserveProgramme& programme, Start start, ReserveBasis& basis,
+                         ReserveSolution& solution) {
+  const Eigen::Index n = solution.scratch.arms.muscles(), m = solution.scratch.arms.rows();
+  CHECK(m > 0 && programme.lo.size() == n && programme.hi.size() == n && programme.held.size() == m &&
+        programme.growing.size() == m && programme.allowance.size() == m);
   const bool has_basis = basis.variable.size() == static_cast<std::size_t>(m) &&
                          basis.at_high.size() == static_cast<std::size_t>(n + m + 1);
   CHECK(start == Start::cold || has_basis);
   CHECK(!(programme.lo.array() > programme.hi.array()).any() && !(programme.allowance.array() < 0.0).any());
   size_once(n, m, basis, solution);
-  simplex::Place place{R, programme, basis, solution.scratch};
+  simplex::Place place{programme, basis, solution.scratch};
   place.set_bounds();
   if (start == Start::cold) place.cold_basis();
 
@@ -83,7 +83,7 @@ void solve_reserve_again(const Eigen::Ref<const Eigen::MatrixXd>& R, const Reser
   for (int round = 0; round < 3; ++round) {
     solution.status = simplex::meet_bounds(place, most, solution.pivots);
     if (solution.status == ReserveStatus::solved) solution.status = simplex::climb(place, most, solution.pivots);
-    take_answer(R, programme, basis, solution);
+    take_answer(programme, basis, solution);
     if (solution.status != ReserveStatus::solved || solution.residual < balance_tolerance * demand) break;
   }
   const bool finite = (programme.lo + programme.hi).allFinite() && std::isfinite(solution.residual);

@@ -16,11 +16,12 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "sim/sharing/arm_panels.h"
 #include "sim/sharing/programme.h"
 
 namespace psoas {
 
-/// What one programme is given, beside R (m x n) [m]. All numbers finite.
+/// What one programme is given, beside R (m x n, m up to reserve_rows) [m]. All numbers finite.
 struct ReserveProgramme {
   Eigen::VectorXd held;       ///< m: moment demanded that does not grow [N·m]
   Eigen::VectorXd growing;    ///< m: moment demanded that is multiplied by α [N·m]
@@ -55,17 +56,19 @@ struct ReserveSolution {
   int pivots = 0;
 
   struct Scratch {
-    Eigen::VectorXd low, high;          // bounds of all variables
-    Eigen::VectorXd value;              // of all variables; of the basic ones only after a solve
-    Eigen::VectorXd price;              // of all variables: 1 for α
-    Eigen::VectorXd cost;               // reduced cost of all variables: 0 in the basis
-    Eigen::VectorXd way;                // to the other bound, of all variables outside the basis; 0 in it
-    Eigen::VectorXd reach, breakpoint;  // of a dual step, over all variables
-    Eigen::VectorXd row;                // of the leaving variable, over all variables
-    Eigen::MatrixXd arms;               // n x m: R once more, the other way about: faster for its rows
-    Eigen::MatrixXd inverse;            // m x m, of the basis; row r belongs to variable[r]
-    Eigen::VectorXd basic;              // m: values of the basis
-    Eigen::VectorXd steep, column, direction, moment, old_row;
+    // Of all variables, and nothing to fill the last register.
+    Eigen::VectorXd low, high;          // bounds
+    Eigen::VectorXd value;              // of the basic ones only after a solve
+    Eigen::VectorXd price;              // 1 for α
+    Eigen::VectorXd cost;               // reduced: 0 in the basis
+    Eigen::VectorXd way;                // to the other bound; 0 in the basis
+    Eigen::VectorXd reach, breakpoint;  // of a dual step
+    Eigen::VectorXd row;                // of the leaving variable
+    // Of all rows, and nothing for those that are not used.
+    Eigen::Matrix<double, reserve_rows, reserve_rows> inverse;  // of the basis; row r belongs to variable[r]
+    ReserveRows basic, basic_low, basic_high;                   // values of the basis and their bounds
+    ReserveRows growing, steep, column, direction, moment, old_row;
+    ArmPanels arms;  // R
     std::vector<unsigned char> in_basis;
     std::vector<int> wanted;
     int since_factorised = 0;
@@ -78,8 +81,8 @@ void solve_reserve(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProg
                    ReserveBasis& basis, ReserveSolution& solution);
 
 /// The same for another programme with the R of the call before, and the same solution: saves a copy of R.
-void solve_reserve_again(const Eigen::Ref<const Eigen::MatrixXd>& R, const ReserveProgramme& programme, Start start,
-                         ReserveBasis& basis, ReserveSolution& solution);
+void solve_reserve_again(const ReserveProgramme& programme, Start start, ReserveBasis& basis,
+                         ReserveSolution& solution);
 
 /// Least upper bound on α that the turn λ proves (weak duality), scaled so that growing'λ = 1:
 ///   Σ_i max(hi_i λ'R_i, lo_i λ'R_i) + Σ_j allowance_j |λ_j| - held'λ.

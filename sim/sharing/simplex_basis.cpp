@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace psoas::simplex {
 namespace {
@@ -14,8 +15,9 @@ constexpr double golden_section = 0.61803398874989485;
 }  // namespace
 
 void Place::set_bounds() {
-  work.low << programme.lo, -programme.allowance, 0.0;
-  work.high << programme.hi, programme.allowance, programme.cap;
+  work.low.head(alpha + 1) << programme.lo, -programme.allowance, 0.0;
+  work.high.head(alpha + 1) << programme.hi, programme.allowance, programme.cap;
+  work.growing.head(m) = programme.growing;
 }
 
 void Place::set_prices(bool perturbed) {
@@ -37,32 +39,55 @@ void Place::cold_basis() {
   if (programme.growing.cwiseAbs().maxCoeff(&row) > 0.0) basis.variable[static_cast<std::size_t>(row)] = alpha;
 }
 
-void Place::set_direction(int j) {
+void Place::add_column(int j, double times, ReserveRows& moment) const {
   if (j < n)
-    work.direction.noalias() = work.inverse * R.col(j);
+    work.arms.each_arm(j, [&](int row, double arm) { moment[row] += times * arm; });
   else if (j < alpha)
-    work.direction = work.inverse.col(j - n);
+    moment[j - n] += times;
   else
-    work.direction.noalias() = work.inverse * -programme.growing;
+    moment -= times * work.growing;
+}
+
+ReserveRows Place::through_inverse(const ReserveRows& moment) const {
+  ReserveRows basic = ReserveRows::Zero();
+  for (int r = 0; r < m; ++r) basic += moment[r] * work.inverse.col(r);
+  return basic;
+}
+
+void Place::set_direction(int j) {
+  if (j < n) {
+    ReserveRows direction = ReserveRows::Zero();
+    work.arms.each_arm(j, [&](int row, double arm) { direction += arm * work.inverse.col(row); });
+    work.direction = direction;
+  } else if (j < alpha) {
+    work.direction = work.inverse.col(j - n);
+  } else {
+    work.direction = -through_inverse(work.growing);
+  }
 }
 
 void Place::set_row(int row) {
   work.column = work.inverse.row(row).transpose();
-  work.row.head(n).noalias() = work.arms * work.column;
-  work.row.segment(n, m) = work.column;
-  work.row[alpha] = -programme.growing.dot(work.column);
+  work.arms.turn(work.column, work.row.data());
+  work.row.segment(n, m) = work.column.head(m);
+  work.row[alpha] = -inner(work.growing.data(), work.column.data());
 }
 
 void Place::set_steep() {
-  work.steep = work.inverse.col(0).cwiseAbs2();
-  for (int j = 1; j < m; ++j) work.steep += work.inverse.col(j).cwiseAbs2();
+  ReserveRows steep = ReserveRows::Zero();
+  for (int j = 0; j < m; ++j) steep += work.inverse.col(j).cwiseAbs2();
+  work.steep = steep;
 }
 
 void Place::replace(int row, int j) {
-  work.old_row = work.inverse.row(row).transpose() / work.direction[row];
+  const double pivot = work.direction[row];
   work.direction[row] -= 1.0;
-  work.inverse.noalias() -= work.direction * work.old_row.transpose();
-  basis.variable[static_cast<std::size_t>(row)] = j;
+  const ReserveRows direction = work.direction;
+  for (int column = 0; column < m; ++column) {
+    const double old = work.inverse(row, column);
+    if (old != 0.0) work.inverse.col(column) -= (old / pivot) * direction;
+  }
+  set_basic(row, j);
 }
 
 void Place::factorise() {
@@ -70,19 +95,27 @@ void Place::factorise() {
   std::fill(work.in_basis.begin(), work.in_basis.end(), 0);
   work.wanted.assign(basis.variable.begin(), basis.variable.end());
   for (const int j : work.wanted) set_in_basis(j, is_slack(j));
-  work.inverse.setIdentity();
-  for (int r = 0; r < m; ++r) basis.variable[static_cast<std::size_t>(r)] = n + r;
+  work.inverse.setZero();
+  for (int r = 0; r < m; ++r) {
+    work.inverse(r, r) = 1.0;
+    set_basic(r, n + r);
+  }
+  // 1 where a slack stands that is not wanted, 0 elsewhere
+  ReserveRows free = ReserveRows::Zero();
+  for (int r = 0; r < m; ++r) free[r] = in_basis(n + r) ? 0.0 : 1.0;
   for (const int j : work.wanted) {
     if (is_slack(j)) continue;
     set_direction(j);
-    int best = -1;
-    for (int r = 0; r < m; ++r) {
-      const bool free = basic_variable(r) == n + r && !in_basis(n + r);
-      if (free && (best < 0 || std::abs(work.direction[r]) > std::abs(work.direction[best]))) best = r;
-    }
-    const double length = j < n ? R.col(j).norm() : programme.growing.norm();
-    if (best < 0 || !(std::abs(work.direction[best]) > pivot_tolerance * length)) continue;
-    replace(best, j);
+    Eigen::Index best = 0;
+    const double largest = free.cwiseProduct(work.direction.cwiseAbs()).maxCoeff(&best);
+    double length = 0.0;  // squared
+    if (j < n)
+      work.arms.each_arm(j, [&](int, double arm) { length += arm * arm; });
+    else
+      length = inner(work.growing.data(), work.growing.data());
+    if (!(largest > pivot_tolerance * std::sqrt(length))) continue;
+    replace(static_cast<int>(best), j);
+    free[best] = 0.0;
     set_in_basis(j, true);
   }
   for (int r = 0; r < m; ++r) set_in_basis(basic_variable(r), true);
@@ -92,26 +125,32 @@ void Place::factorise() {
 double Place::evaluate(bool choose_sides) {
   // Prices through the basis are the multipliers of the rows; what a variable costs beyond them is its reduced cost.
   for (int r = 0; r < m; ++r) work.column[r] = work.price[basic_variable(r)];
-  work.moment.noalias() = work.inverse.transpose() * work.column;
-  work.cost = work.price;
-  work.cost.head(n).noalias() -= work.arms * work.moment;
-  work.cost.segment(n, m) -= work.moment;
-  work.cost[alpha] += programme.growing.dot(work.moment);
+  for (int j = 0; j < m; ++j) work.moment[j] = inner(work.inverse.col(j).data(), work.column.data());
+  work.arms.turn(work.moment, work.row.data());
+  work.row.segment(n, m) = work.moment.head(m);
+  work.row[alpha] = -inner(work.growing.data(), work.moment.data());
+  work.row.tail(padded - alpha - 1).setZero();
+  work.cost = work.price - work.row;
   double lost = 0.0;
-  for (int j = 0; j <= alpha; ++j) {
-    const double worth = work.cost[j] * width(j);
-    if (in_basis(j)) {
-      lost = std::max(lost, std::abs(worth));
-      work.cost[j] = work.value[j] = work.way[j] = 0.0;
-      continue;
-    }
-    set_side(j, choose_sides && std::abs(worth) > cost_tolerance ? worth > 0.0 : at_high(j));
-    work.value[j] = bound(j, at_high(j));
+  for (int r = 0; r < m; ++r) {
+    const int j = basic_variable(r);
+    lost = std::max(lost, std::abs(work.cost[j] * width(j)));
+    work.cost[j] = 0.0;
   }
+  // Without branches: the signs of so many costs cannot be foreseen.
+  const double least = choose_sides ? cost_tolerance : std::numeric_limits<double>::infinity();
+  for (int j = 0; j <= alpha; ++j) {
+    const double low = work.low[j], high = work.high[j], worth = work.cost[j] * (high - low);
+    const bool is_high = (worth > least) | ((worth >= -least) & at_high(j));
+    basis.at_high[static_cast<std::size_t>(j)] = is_high;
+    work.value[j] = is_high ? high : low;
+    work.way[j] = is_high ? low - high : high - low;
+  }
+  for (int r = 0; r < m; ++r) work.value[basic_variable(r)] = work.way[basic_variable(r)] = 0.0;
   // The basis makes what the others leave of the demand.
-  work.moment = programme.held - work.value.segment(n, m) + work.value[alpha] * programme.growing;
-  work.moment.noalias() -= R * work.value.head(n);
-  work.basic.noalias() = work.inverse * work.moment;
+  work.moment = work.value[alpha] * work.growing - work.arms.pull(work.value.data());
+  work.moment.head(m) += programme.held - work.value.segment(n, m);
+  work.basic = through_inverse(work.moment);
   return lost;
 }
 

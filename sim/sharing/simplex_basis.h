@@ -18,11 +18,11 @@ inline constexpr double perturbation = 1e-5;
 
 /// The arguments under short names and what both methods share. Variables: n forces, m slacks, α.
 struct Place {
-  const Eigen::Ref<const Eigen::MatrixXd>& R;
   const ReserveProgramme& programme;
   ReserveBasis& basis;
   ReserveSolution::Scratch& work;
-  const int n = static_cast<int>(R.cols()), m = static_cast<int>(R.rows()), alpha = n + m;
+  const int n = static_cast<int>(work.arms.muscles()), m = static_cast<int>(work.arms.rows()), alpha = n + m;
+  const int padded = static_cast<int>(work.cost.size());
 
   double width(int j) const { return work.high[j] - work.low[j]; }
   bool at_high(int j) const { return basis.at_high[static_cast<std::size_t>(j)] != 0; }
@@ -35,6 +35,10 @@ struct Place {
   }
   int basic_variable(int row) const { return basis.variable[static_cast<std::size_t>(row)]; }
   double bound(int j, bool high) const { return high ? work.high[j] : work.low[j]; }
+  void set_basic(int row, int j) {
+    basis.variable[static_cast<std::size_t>(row)] = j;
+    work.basic_low[row] = work.low[j], work.basic_high[row] = work.high[j];
+  }
 
   void set_bounds();
   void set_prices(bool perturbed);
@@ -51,8 +55,14 @@ struct Place {
   /// range: what the inverse has lost [-].
   double evaluate(bool choose_sides);
 
+  /// moment += times the column of variable j.
+  void add_column(int j, double times, ReserveRows& moment) const;
+
   /// work.direction = inverse of the basis times the column of variable j.
   void set_direction(int j);
+
+  /// Inverse of the basis times a moment.
+  ReserveRows through_inverse(const ReserveRows& moment) const;
 
   /// work.row = row of the inverse times the columns of all variables.
   void set_row(int row);

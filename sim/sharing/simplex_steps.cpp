@@ -15,80 +15,87 @@ constexpr int idle_steps_allowed = 60;
 // A move of a basic variable that is nothing, as a part of what its tolerance allows [-].
 constexpr double negligible = 0.01;
 
-/// How far the variable of this row is over its high bound (> 0) or under its low one (< 0).
-double excess(const Place& place, int row) {
-  const int j = place.basic_variable(row);
-  const double value = place.work.basic[row];
-  if (value > place.work.high[j]) return value - place.work.high[j];
-  return std::min(0.0, value - place.work.low[j]);
+/// How far the variable of each row is over its high bound (> 0) or under its low one (< 0).
+ReserveRows excess(const Place& place) {
+  const ReserveSolution::Scratch& work = place.work;
+  return (work.basic - work.basic_high).cwiseMax(0.0) + (work.basic - work.basic_low).cwiseMin(0.0);
 }
 
 /// The row furthest out of its bounds, measured along the dual's own edges; or the least variable's; -1 if none is.
-int leaving_row(Place& place, bool least_index) {
+int leaving_row(Place& place, const ReserveRows& out, bool least_index) {
   place.set_steep();
+  const ReserveRows far = out.cwiseAbs2().cwiseQuotient(place.work.steep);
+  constexpr double enough = moment_tolerance * moment_tolerance;
   int leaving = -1;
-  double most = 0.0;
-  for (int r = 0; r < place.m; ++r) {
-    const double out = excess(place, r), measure = out * out / place.work.steep[r];
-    if (!(measure > moment_tolerance * moment_tolerance)) continue;
-    const bool better = leaving < 0 || (least_index ? place.basic_variable(r) < place.basic_variable(leaving)  //
-                                                    : measure > most);
-    if (better) leaving = r, most = measure;
-  }
+  for (int r = 0; r < place.m; ++r)
+    if (far[r] > (leaving < 0 || least_index ? enough : far[leaving]) &&
+        (!least_index || leaving < 0 || place.basic_variable(r) < place.basic_variable(leaving)))
+      leaving = r;
   return leaving;
 }
+
+constexpr double no_breakpoint = std::numeric_limits<double>::infinity();
 
 /// The steps along the leaving row at which reduced costs change sign; infinite for variables that do not bring it
 /// nearer to its bound. Returns how much of `out` would be left were all the others at their other bound.
 double find_breakpoints(Place& place, int row, double out) {
   ReserveSolution::Scratch& work = place.work;
-  const double side = out > 0.0 ? 1.0 : -1.0, least = negligible * moment_tolerance * std::sqrt(work.steep[row]);
-  work.reach = side * work.row.cwiseProduct(work.way);
-  // Without a branch, so that the compiler takes eight variables at a time: this loop is a fifth of the method.
-  const double *const cost = work.cost.data(), *const entry = work.row.data();
-  double *const reach = work.reach.data(), *const breakpoint = work.breakpoint.data();
-  for (int j = 0, count = place.alpha + 1; j < count; ++j) {
-    const double step = std::abs(cost[j]) / std::abs(entry[j]);
-    breakpoint[j] = reach[j] > least ? step : std::numeric_limits<double>::infinity();
-    reach[j] = reach[j] > least ? reach[j] : 0.0;
+  const Lanes side(out > 0.0 ? 1.0 : -1.0), least(negligible * moment_tolerance * std::sqrt(work.steep[row]));
+  Lanes sum(0.0);
+  for (int j = 0; j < place.padded; j += lane_count) {
+    const Lanes entry = load(work.row.data() + j), reach = side * entry * load(work.way.data() + j),
+                brings = reach - least;
+    const Lanes step = abs(load(work.cost.data() + j)) / abs(entry), near = where_positive(brings, reach, Lanes(0.0));
+    store(where_positive(brings, step, Lanes(no_breakpoint)), work.breakpoint.data() + j);
+    store(near, work.reach.data() + j);
+    sum += near;
   }
-  return std::abs(out) - work.reach.sum();
+  return std::abs(out) - total(sum);
+}
+
+/// The variable with the next breakpoint, the first of equals; its breakpoint then counts no more.
+int next_breakpoint(Place& place, double& step) {
+  Eigen::VectorXd& breakpoint = place.work.breakpoint;
+  Lanes least = load(breakpoint.data());
+  for (int j = lane_count; j < place.padded; j += lane_count) {
+    const Lanes other = load(breakpoint.data() + j);
+    least.v = other.v < least.v ? other.v : least.v;
+  }
+  step = no_breakpoint;
+  for (int lane = 0; lane < lane_count; ++lane) step = std::min(step, least[lane]);
+  if (!(step < no_breakpoint)) return -1;
+  int first = 0;
+  while (!lanes::any(load(breakpoint.data() + first).v == step)) first += lane_count;
+  while (breakpoint[first] != step) ++first;
+  breakpoint[first] = no_breakpoint;
+  return first;
 }
 
 void move_to_other_bound(Place& place, int j) {
   const double change = place.at_high(j) ? -place.width(j) : place.width(j);
   place.set_side(j, !place.at_high(j));
-  if (j < place.n)
-    place.work.moment -= change * place.R.col(j);
-  else if (j < place.alpha)
-    place.work.moment[j - place.n] -= change;
-  else
-    place.work.moment += change * place.programme.growing;
+  place.add_column(j, -change, place.work.moment);
 }
 
 /// Passes breakpoints as long as that still brings the leaving variable nearer to its bound; those passed go to their
 /// other bound. Returns the one that enters the basis; -1 if there is none.
 int entering_variable(Place& place, double out, bool least_index, double& step) {
   ReserveSolution::Scratch& work = place.work;
-  double left = std::abs(out);
+  double left = std::abs(out), next = 0.0;
   bool moved = false;
   int entering = -1;
-  for (;;) {
-    const double next = work.breakpoint.minCoeff();
-    if (!(next < std::numeric_limits<double>::infinity())) break;
+  for (int j = next_breakpoint(place, next); j >= 0; j = next_breakpoint(place, next)) {
     if (entering >= 0) {  // the one before is passed
       if (!moved) work.moment.setZero();
       moved = true;
       move_to_other_bound(place, entering);
     }
-    entering = 0;
-    while (work.breakpoint[entering] != next) ++entering;
-    work.breakpoint[entering] = std::numeric_limits<double>::infinity();
+    entering = j;
     step = next;
     left -= work.reach[entering];
     if (left <= 0.0 || least_index) break;
   }
-  if (moved) work.basic.noalias() += work.inverse * work.moment;
+  if (moved) work.basic += place.through_inverse(work.moment);
   return entering;
 }
 
@@ -138,10 +145,11 @@ ReserveStatus meet_bounds(Place& place, int most, int& pivots) {
   for (int idle = 0; pivots < most;) {
     // 1. Which variable is out of its bounds?
     const bool fresh = work.since_factorised == 0, least_index = idle > idle_steps_allowed;
-    const int row = leaving_row(place, least_index);
+    const ReserveRows excesses = excess(place);
+    const int row = leaving_row(place, excesses, least_index);
     if (row < 0) return ReserveStatus::solved;
     // 2. Which one takes its place? None, if all others at their best still leave it outside.
-    const double out = excess(place, row);
+    const double out = excesses[row];
     place.set_row(row);
     const bool enough = find_breakpoints(place, row, out) <= moment_tolerance * std::sqrt(work.steep[row]);
     if (!enough && fresh) return ReserveStatus::infeasible;

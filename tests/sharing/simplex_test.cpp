@@ -199,7 +199,7 @@ TEST(ReserveProgramme, EveryRandomProblemIsProvenByItsDual) {
   for (unsigned seed = 0; seed < 500; ++seed) {
     const double effort = 0.1 + 0.9 * (seed % 10) / 9.0;
     const Problem p =
-        random_problem(seed, 28 + static_cast<int>(seed % 13), 100 + static_cast<int>(seed % 5) * 50, effort);
+        random_problem(seed, 20 + static_cast<int>(seed % 13), 100 + static_cast<int>(seed % 5) * 50, effort);
     const ReserveSolution solution = solve(p);
     expect_proven(p, solution, "seed " + std::to_string(seed));
     most = std::max(most, solution.pivots);
@@ -292,7 +292,7 @@ TEST(ReserveProgramme, AWarmStartAfterAnInfeasibleProgrammeIsAsGood) {
 }
 
 TEST(ReserveProgramme, EqualArgumentsGiveEqualBits) {
-  const Problem p = random_problem(6, 29, 286, 0.6), other = random_problem(7, 33, 200, 0.9);
+  const Problem p = random_problem(6, 29, 286, 0.6), other = random_problem(7, 31, 200, 0.9);
   ReserveBasis basis;
   ReserveSolution used;
   solve_reserve(other.R, other.programme, Start::cold, basis, used);
