@@ -100,6 +100,20 @@ BENCHMARK(joint_torques_of_a_state<double>);
 BENCHMARK(joint_torques_of_a_state<Lanes>);
 
 template <class T>
+void places_and_velocities(benchmark::State& state) {
+  const States states = running_states();
+  DynamicsData<T> data(states.runner);
+  load(states, 3, data);
+  for (auto _ : state) {
+    forward_kinematics(states.runner, data);
+    benchmark::DoNotOptimize(data.v.data());
+    benchmark::ClobberMemory();
+  }
+  per_state(state, width<T>);
+}
+BENCHMARK(places_and_velocities<Lanes>);
+
+template <class T>
 void derivatives_of_inverse_dynamics(benchmark::State& state) {
   const States states = running_states();
   DynamicsData<T> data(states.runner);

@@ -18,6 +18,7 @@ namespace psoas {
 struct Baseline {
   BaselineStride stride;
   Spine spine;
+  LumbarCapacity usual;  ///< of a default core, in the postures of the stride
 };
 
 struct Workspace {
@@ -51,6 +52,9 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
   const LumbarCapacity capacity = lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}),
                                                   baseline_postures(runner, reference, s.stride.nodes));
   baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, capacity, s.stride, work.stride);
+  if (baseline->stride.solution.status == Status::converged)  // shoes change nothing above the foot
+    baseline->usual =
+        lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}), baseline->stride.solution.q);
   return baseline;
 }
 
@@ -111,7 +115,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   const Eigen::VectorXd& usage = used.mean;
   const Strength whole = muscle_strength(spine, {});
   const bool moves = scenario.core.movement == CoreMovement::predicted;  // else posture alone shapes the capacity
-  change.usual = lumbar_capacity(runner, spine, whole, own.q);
+  change.usual = baseline.usual;
   change.capacity = lumbar_capacity(runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : whole,
                                     scenario_postures(baseline.stride, change));
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);

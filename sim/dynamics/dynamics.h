@@ -74,7 +74,7 @@ void forward_kinematics(const Runner& runner, DynamicsData<T>& data);
 template <class T>
 void inverse_dynamics(const Runner& runner, DynamicsData<T>& data);
 
-/// Positions and velocities of all links and tau, nothing more, in two thirds of the time.
+/// tau and turn alone, each link in its own axes, in a third of the time: nothing of the world's axes is touched.
 template <class T>
 void joint_torques(const Runner& runner, DynamicsData<T>& data);
 

@@ -30,6 +30,7 @@ DynamicsData<T>::DynamicsData(const Runner& runner) {
 
 template <class T>
 void forward_kinematics(const Runner& runner, DynamicsData<T>& data) {
+  set_turns(runner, data);
   const Index n = runner.links.size();
   const T zero(0.0), one(1.0);
   const Mat3<T> world = {{one, zero, zero}, {zero, one, zero}, {zero, zero, one}};
@@ -52,7 +53,6 @@ void forward_kinematics(const Runner& runner, DynamicsData<T>& data) {
       S = {Vec3<T>::zero(), R * Vec3<T>::from(link.axis)};
       origin += data.q[i] * S.linear;
     } else {
-      data.turn[i] = sin_cos(data.q[i]);
       with_axis(along(link.axis), [&](auto K) {
         S.angular = Turn<K(), T>(link.axis, data.turn[i].sin, data.turn[i].cos).turn(R);
         S.linear = cross(origin, S.angular);

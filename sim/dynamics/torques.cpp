@@ -81,7 +81,7 @@ template <class T>
 
 template <class T>
 void joint_torques(const Runner& runner, DynamicsData<T>& data) {
-  forward_kinematics(runner, data);
+  set_turns(runner, data);
   const Index n = runner.links.size();
   const Vec3<T> zero = Vec3<T>::zero();
   const Motion<T> ground{zero, zero, {T(0.0), T(Runner::gravity), T(0.0)}};  // a is less gravity

@@ -3,6 +3,8 @@
 
 #include <type_traits>
 
+#include "models/runner.h"
+#include "sim/core/lanes.h"
 #include "sim/core/vec3.h"
 
 namespace psoas {
@@ -121,5 +123,12 @@ struct Turn {
     }
   }
 };
+
+/// Sines and cosines of all hinges.
+template <class Data>
+void set_turns(const Runner& runner, Data& data) {
+  for (std::size_t i = 0; i < runner.links.size(); ++i)
+    if (!runner.links[i].slide) data.turn[i] = sin_cos(data.q[i]);
+}
 
 }  // namespace psoas

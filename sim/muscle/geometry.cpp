@@ -61,9 +61,6 @@ void muscle_geometry(const Runner&, const Spine& spine, const SpinePose& pose, M
     geometry.moment_arm.resize(balance_count, nm);
     geometry.level_pull.resize(level_axis_count, nm);
   }
-  geometry.moment_arm.setZero();
-  geometry.level_pull.setZero();
-
   for (int i = 0; i < nm; ++i) {
     const std::vector<PathPoint>& path = spine.muscles[i].path;
     std::array<Line, level_count> above;  // pull on all above each level
@@ -97,10 +94,12 @@ void muscle_geometry(const Runner&, const Spine& spine, const SpinePose& pose, M
     geometry.length[i] = length;
 
     // Project on the axes.
-    auto arm = geometry.moment_arm.col(i);
+    auto arm = geometry.moment_arm.col(i).head<balance_count>();
+    auto pull = geometry.level_pull.col(i).head<level_axis_count>();
+    arm.setZero(), pull.setZero();
     for (int level = low; level < high; ++level) {
       arm.segment<3>(3 * level) = pose.axes[level].transpose() * above[level].moment_about(pose.joint[level]);
-      geometry.level_pull.col(i).segment<3>(3 * level) = above[level].force;
+      pull.segment<3>(3 * level) = above[level].force;
     }
     if (side >= 0) {
       const SpinePose::Leg& leg = pose.leg[side];

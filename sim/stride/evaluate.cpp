@@ -191,6 +191,7 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
   for (int first = 0; first < problem.nodes; first += lane_count) {
     Lanes s[3];
     load(data.states, first, data.dynamics, s);
+    forward_kinematics(*problem.runner, data.dynamics);
     joint_torques(*problem.runner, data.dynamics);
     foot_force(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
     subtract_given(*problem.runner, problem.ground, data.contact, data.dynamics);

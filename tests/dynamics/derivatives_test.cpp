@@ -33,6 +33,7 @@ TEST_P(Derivatives, TorquesAreTheSameByAllThreeWays) {
     const Eigen::VectorXd tau = torques(runner, differentiated());
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
     data.tau.assign(data.tau.size(), 0.0);
+    data.turn.assign(data.turn.size(), {0.0, 0.0});
     joint_torques(runner, data);
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
   }
