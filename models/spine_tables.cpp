@@ -62,6 +62,40 @@ CoreGroup part_of(const std::string& group) {
   return found == parts.end() ? CoreGroup::none : found->second;
 }
 
+/// The groups of leg_muscles.csv that a trainer names; psoas belongs to the hip flexors.
+LegGroup leg_of(const std::string& group) {
+  static const std::map<std::string, LegGroup> groups = {
+      {"hamstrings", LegGroup::hamstrings},   {"quadriceps", LegGroup::quadriceps}, {"gluteals", LegGroup::gluteals},
+      {"hip_flexors", LegGroup::hip_flexors}, {"PS", LegGroup::hip_flexors},        {"calf", LegGroup::calf}};
+  const auto found = groups.find(group);
+  return found == groups.end() ? LegGroup::none : found->second;
+}
+
+void read_factors(const std::filesystem::path& folder, SpineTables& tables) {
+  const auto rises = [](const Table& table, const std::string& column) {
+    for (std::size_t row = 1; row < table.rows(); ++row)
+      require(table.number(row, column) > table.number(row - 1, column), table, row, column + " must rise");
+  };
+  const Table ages = Table::read(folder / "age.csv");
+  rises(ages, "age");
+  for (std::size_t row = 0; row < ages.rows(); ++row) {
+    tables.ages.push_back({ages.number(row, "age"), ages.number(row, "strength"), ages.number(row, "passive_strain")});
+    require(tables.ages.back().strength > 0.0 && tables.ages.back().passive_strain > 0.0, ages, row,
+            "strength and strain must be positive");
+  }
+  const Table discs = Table::read(folder / "discs.csv");
+  rises(discs, "degeneration");
+  for (std::size_t row = 0; row < discs.rows(); ++row) {
+    tables.discs.push_back({discs.number(row, "degeneration"),
+                            {discs.number(row, "flexion"), discs.number(row, "extension"), discs.number(row, "lateral"),
+                             discs.number(row, "axial")},
+                            discs.number(row, "pressure")});
+    require(tables.discs.back().stiffness.minCoeff() > 0.0, discs, row, "a stiffness must be positive");
+  }
+  for (const Table* table : {&ages, &discs})
+    if (table->rows() == 0) throw InputError({{table->path().string(), 0, 0, "a table without rows"}});
+}
+
 void read_levels(const std::filesystem::path& folder, SpineTables& tables) {
   // Joints, in the order of the spine.
   const Table table = Table::read(folder / "levels.csv");
@@ -113,7 +147,11 @@ void read_fibres(const Table& table, std::size_t row, Muscle& muscle) {
   const std::string& fibres = table.text(row, "fibres");
   require(fibres == "moving" || fibres == "isometric", table, row,
           fmt::format("fibres are 'moving' or 'isometric', not '{}'", fibres));
-  if (fibres == "isometric") return;
+  if (fibres == "isometric") {
+    muscle.relaxed_length = table.number(row, "optimal_length_m");
+    muscle.relaxed_tendon = table.number(row, "tendon_slack_m");
+    return;
+  }
   muscle.optimal_length = table.number(row, "optimal_length_m");
   muscle.tendon_slack = table.number(row, "tendon_slack_m");
   require(muscle.optimal_length > 0.0 && muscle.tendon_slack >= 0.0, table, row,
@@ -141,6 +179,7 @@ void read_muscles(const std::filesystem::path& muscle_file, const std::filesyste
     muscle.name = table.text(row, "muscle");
     muscle.group = table.text(row, "group");
     muscle.part = part_of(muscle.group);
+    muscle.leg = leg_of(muscle.group);
     muscle.F_max = table.number(row, "F_max_N");
     require(muscle.F_max > 0.0, table, row, "F_max must be positive");
     muscle.pennation = table.number(row, "pennation_rad");
@@ -167,6 +206,7 @@ void read_muscles(const std::filesystem::path& muscle_file, const std::filesyste
 std::shared_ptr<const SpineTables> read_spine_tables(const std::filesystem::path& folder) {
   auto tables = std::make_shared<SpineTables>();
   read_levels(folder, *tables);
+  read_factors(folder, *tables);
   read_muscles(folder / "fascicles.csv", folder / "paths.csv", *tables);
   read_muscles(folder / "leg_muscles.csv", folder / "leg_paths.csv", *tables);
 

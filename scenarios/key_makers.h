@@ -21,6 +21,7 @@ std::span<const Key> gait_keys();
 std::span<const Key> surface_keys();
 std::span<const Key> shoe_keys();
 std::span<const Key> posture_keys();
+std::span<const Key> muscle_keys();
 std::span<const Key> task_keys();
 std::span<const Key> core_keys();
 std::span<const Key> adaptation_keys();

@@ -26,8 +26,8 @@ std::string Key::stem() const { return std::string(name.substr(0, name.size() - 
 std::span<const Key> keys() {
   static const std::vector<Key> all = [] {
     std::vector<Key> keys;
-    for (const auto& table : {runner_keys(), gait_keys(), surface_keys(), shoe_keys(), posture_keys(), task_keys(),
-                              core_keys(), adaptation_keys(), stride_keys(), sharing_keys(), impact_keys()})
+    for (const auto& table : {runner_keys(), gait_keys(), surface_keys(), shoe_keys(), posture_keys(), muscle_keys(),
+                              task_keys(), core_keys(), adaptation_keys(), stride_keys(), sharing_keys(), impact_keys()})
       keys.insert(keys.end(), table.begin(), table.end());
     return keys;
   }();

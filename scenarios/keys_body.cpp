@@ -12,6 +12,14 @@ constexpr std::array runner_table = {
         "standing height", "adults; segment tables are scaled, not measured, towards the ends"),
     choice<&S::runner, &RunnerOptions::sex>("runner.sex",
         "male or female: segment masses and strength", "segment and muscle tables"),
+    number<&S::runner, &RunnerOptions::age>("runner.age_years", "years", 18, 80,
+        "what years do to the strength and the passive stiffness of muscle; nothing before 30", "adults; models/spine/age.csv"),
+    number<&S::runner, &RunnerOptions::disc_degeneration>("runner.disc_degeneration", "1", 0, 2,
+        "of every lumbar disc: 0 healthy, 1 moderate, 2 severe; how the disc resists and how much of the load its nucleus carries", "models/spine/discs.csv"),
+    number<&S::runner, &RunnerOptions::belt_stiffness>("runner.belt_stiffness_N_m_rad", "N m/rad", 0, 300,
+        "couple of a support belt between pelvis and thorax for a radian of flexion or side bending", "a lumbosacral orthosis adds 160 N m/rad [Cholewicki 2010]"),
+    number<&S::runner, &RunnerOptions::belt_pressure>("runner.belt_pressure_kPa", "kPa", 0, 5,
+        "abdominal pressure that the belt makes, without any muscle", "a quarter to two fifths more than without in lifting [Lander 1992]; running about 5 in all"),
 };
 
 constexpr std::array gait_table = {

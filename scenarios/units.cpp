@@ -54,6 +54,7 @@ constexpr std::array units = {
     Unit{"s", "time", 1.0},
     Unit{"N m/rad", "rotational stiffness", 1.0},
     Unit{"rad/s", "turning", 1.0},
+    Unit{"years", "age", 1.0},
     Unit{"deg/s", "turning", pi / 180.0},
 };
 

@@ -114,7 +114,8 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
   cycle.facet_force = resampled(both_steps(lumbar.facet_force, n, same), begin);
   cycle.strength_reserve = resampled(both_steps(load.reserve.reserve, n, same), begin);
   cycle.stiffness = resampled(both_steps(load.least_stiffness.transpose(), n, same), begin);
-  cycle.abdominal_pressure = resampled(both_steps(load.pressure.transpose(), n, same), begin);
+  cycle.abdominal_pressure =
+      resampled(both_steps(load.pressure.transpose().array() + spine.belt_pressure, n, same), begin);
   cycle.level_moment = resampled(both_steps(load.level_moment, n, level_axis), begin);
   return cycle;
 }

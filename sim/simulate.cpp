@@ -10,6 +10,8 @@
 #include "sim/lumbar/loads.h"
 #include "sim/sharing/capacity.h"
 #include "sim/sharing/filter.h"
+#include "sim/sharing/given_change.h"
+#include "sim/sharing/leg_capacity.h"
 #include "sim/simulate_task.h"
 #include "sim/stride/stride.h"
 
@@ -32,6 +34,11 @@ std::shared_ptr<Workspace> make_workspace() { return std::make_shared<Workspace>
 Scenario baseline_of(const Scenario& scenario) {
   Scenario baseline;
   baseline.runner = scenario.runner;
+  // What years, discs, belt and leg length change, they change about the same runner's own stride.
+  const RunnerOptions usual;
+  baseline.runner.age = usual.age, baseline.runner.disc_degeneration = usual.disc_degeneration;
+  baseline.runner.belt_stiffness = usual.belt_stiffness, baseline.runner.belt_pressure = usual.belt_pressure;
+  baseline.runner.leg_length_difference = usual.leg_length_difference;
   baseline.task.kind = scenario.task.kind;
   if (scenario.task.kind == TaskKind::still) return baseline;  // nothing else is shared
   baseline.gait = scenario.gait;
@@ -88,7 +95,7 @@ Usage usage_of(const Runner& runner, const Baseline& baseline, const Scenario& s
 }  // namespace
 
 Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work) {
-  const Spine& spine = baseline.spine;
+  const Spine spine = build_spine(*models.spine, scenario.runner, scenario.muscle);
   const Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
   if (scenario.task.kind == TaskKind::still) return simulate_task(runner, spine, scenario, *work.sharing);
   Outcome outcome;
@@ -113,11 +120,13 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   const Usage used = usage_of(runner, baseline, scenario, *work.sharing);
   if (used.status != Status::converged) return failed(used.status, used.reason);
   const Eigen::VectorXd& usage = used.mean;
-  const Strength whole = muscle_strength(spine, {});
   const bool moves = scenario.core.movement == CoreMovement::predicted;  // else posture alone shapes the capacity
+  const Eigen::MatrixXd postures = scenario_postures(baseline.stride, change);
   change.usual = baseline.usual;
-  change.capacity = lumbar_capacity(runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : whole,
-                                    scenario_postures(baseline.stride, change));
+  change.capacity = lumbar_capacity(
+      runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : muscle_strength(spine, {}), postures);
+  change.leg_capacity = leg_capacity(runner, spine, own);
+  change.given = given_change(runner, baseline.spine, spine, postures);
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
   outcome.quality.iterations = stride.iterations;
   outcome.quality.constraint_violation = stride.constraint_violation;

@@ -23,7 +23,7 @@ Eigen::MatrixXd both_feet(const std::array<Eigen::Vector3d, 2>& foot) {
 }
 
 /// Every column is the posture.
-Cycle held_cycle(const TaskSolution& task, const SharedLoad& load, const LumbarLoads& lumbar) {
+Cycle held_cycle(const Spine& spine, const TaskSolution& task, const SharedLoad& load, const LumbarLoads& lumbar) {
   Cycle cycle;
   cycle.joint_angle = held(task.instant.q);
   cycle.joint_moment = held(task.instant.tau);
@@ -41,7 +41,7 @@ Cycle held_cycle(const TaskSolution& task, const SharedLoad& load, const LumbarL
   cycle.facet_force = held(lumbar.facet_force);
   cycle.strength_reserve = held(load.reserve.reserve);
   cycle.stiffness = held(load.least_stiffness.transpose());
-  cycle.abdominal_pressure = held(load.pressure.transpose());
+  cycle.abdominal_pressure = held(load.pressure.transpose().array() + spine.belt_pressure);
   cycle.level_moment = held(load.level_moment);
   return cycle;
 }
@@ -95,7 +95,7 @@ Outcome simulate_task(const Runner& runner, const Spine& spine, const Scenario& 
         body, spine, [&](const SharingOptions&) { return task.instant; }, scenario.core, usage, scenario.sharing, work);
   outcome.status = Status::converged;
   outcome.stride_duration = std::numeric_limits<double>::quiet_NaN();
-  outcome.cycle = held_cycle(task, load, lumbar);
+  outcome.cycle = held_cycle(spine, task, load, lumbar);
   outcome.summary = summary_of(spine, task, load, lumbar);
   return outcome;
 }

@@ -13,6 +13,7 @@
 
 #include "sim/core/check.h"
 #include "sim/muscle/geometry.h"
+#include "sim/sharing/demand.h"
 
 namespace psoas {
 
@@ -28,6 +29,7 @@ LumbarLoads lumbar_loads(const Runner& runner, const Spine& spine, const StrideS
   SpinePose pose;
   for (Eigen::Index k = 0; k < frames; ++k) {
     spine_pose(runner, spine, stride.q.col(k), pose);
+    const Eigen::Vector3d belt = pressure_force(spine, pose, spine.belt_pressure);
     for (int level = 0; level < level_count; ++level) {
       // Everything along the disc's forward, cranial and right directions.
       const auto in_disc = [&](const Eigen::Vector3d& force) -> Eigen::Vector3d {
@@ -35,15 +37,15 @@ LumbarLoads lumbar_loads(const Runner& runner, const Spine& spine, const StrideS
       };
       const Eigen::Vector3d weight = in_disc(load.level_force.col(k).segment<3>(3 * level)),
                             muscle = in_disc(-load.muscle_pull.col(k).segment<3>(3 * level)),
-                            pressure = in_disc(-load.lift.col(k)), reaction = weight + muscle + pressure;
+                            pressure = in_disc(-load.lift.col(k) - belt), reaction = weight + muscle + pressure;
       loads.shear_anterior(level, k) = -reaction[0];
       loads.compression(level, k) = reaction[1];
       loads.shear_lateral(level, k) = -reaction[2];
       loads.compression_weight(level, k) = weight[1];
       loads.compression_muscle(level, k) = muscle[1];
       loads.compression_pressure(level, k) = pressure[1];
-      loads.disc_pressure(level, k) =
-          reaction[1] / (disc_correction * spine.levels[static_cast<std::size_t>(level)].disc_area);
+      loads.disc_pressure(level, k) = spine.levels[static_cast<std::size_t>(level)].nucleus * reaction[1] /
+                                      (disc_correction * spine.levels[static_cast<std::size_t>(level)].disc_area);
       loads.facet_force(level, k) = facet_share * std::max(0.0, -reaction[0]);
     }
   }

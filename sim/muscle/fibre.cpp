@@ -13,11 +13,11 @@ namespace psoas {
 
 namespace {
 
-constexpr double width = 0.45;                // γ
-constexpr double hill = 0.25;                 // a
-constexpr double eccentric = 1.4;             // f_e
-constexpr double passive_steepness = 5.0;     // k
-constexpr double strain_at_full_force = 0.6;  // ε
+constexpr double width = 0.45;             // γ
+constexpr double hill = 0.25;              // a
+constexpr double eccentric = 1.4;          // f_e
+constexpr double passive_steepness = 5.0;  // k
+constexpr double tendon_strain = 0.049;    // at F_max [Rajagopal 2016]
 
 // A slack muscle: along the tendon its fibres are not shorter than this share of their optimal length [assumption].
 constexpr double shortest = 0.1;
@@ -35,13 +35,61 @@ double force_velocity(double v_n) {
   return 1.0 + (eccentric - 1.0) * v_n / (v_n + c);
 }
 
-double passive_force_length(double l_n) {
-  if (l_n <= 1.0) return 0.0;
+double passive_force_length(double l_n) { return passive_curve(l_n, young_strain).force; }
+
+Resistance passive_curve(double l_n, double strain) {
+  if (l_n <= 1.0) return {};
   constexpr double end = 148.4131591025766;  // exp(k)
   constexpr double scale = 1.0 / (end - 1.0 - passive_steepness);
-  const double x = passive_steepness * (l_n - 1.0) / strain_at_full_force;
-  if (x > passive_steepness) return 1.0 + (end - 1.0) * scale * (x - passive_steepness);
-  return (std::exp(x) - 1.0 - x) * scale;
+  const double x = passive_steepness * (l_n - 1.0) / strain, by_length = passive_steepness / strain;
+  if (x > passive_steepness)
+    return {1.0 + (end - 1.0) * scale * (x - passive_steepness), (end - 1.0) * scale * by_length};
+  const double e = std::exp(x);
+  return {(e - 1.0 - x) * scale, (e - 1.0) * scale * by_length};
+}
+
+namespace {
+
+/// Fibres whose shadow along the tendon is `along` optimal lengths long, stretched by `shortening` more; slope by
+/// along.
+Resistance fibres_along(double along, double sine, double shortening, double strain) {
+  const double seen = std::max(along, shortest), l_n = std::sqrt(seen * seen + sine * sine), cosine = seen / l_n;
+  const Resistance f = passive_curve(l_n + shortening, strain);
+  const double turning = sine * sine / (l_n * l_n * l_n);  // of the fibres: d cos / d along
+  return {f.force * cosine, along < shortest ? 0.0 : f.slope * cosine * cosine + f.force * turning};
+}
+
+/// The same behind a tendon that stretches by `give` optimal lengths at F_max: f = fibres(along - give f).
+Resistance behind_tendon(double along, double give, double sine, double shortening, double strain) {
+  double f = 0.0;
+  Resistance fibres;
+  for (int i = 0; i < 12; ++i) {  // Newton: f - fibres(along - give f) rises and is concave, so it comes from below
+    fibres = fibres_along(along - give * f, sine, shortening, strain);
+    const double step = (fibres.force - f) / (1.0 + give * fibres.slope);
+    f += step;
+    if (std::abs(step) < 1e-14) break;
+  }
+  return {f, fibres.slope / (1.0 + give * fibres.slope)};
+}
+
+}  // namespace
+
+Resistance relaxed_muscle(const Muscle& muscle, double length) {
+  const bool moving = muscle.optimal_length > 0.0;
+  if (!moving && (muscle.shortening == 0.0 || muscle.relaxed_length == 0.0)) return {};
+  const double optimal = moving ? muscle.optimal_length : muscle.relaxed_length,
+               tendon = moving ? muscle.tendon_slack : muscle.relaxed_tendon, sine = std::sin(muscle.pennation),
+               along = (length - tendon) / optimal, strain = muscle.passive_strain;
+  Resistance f;
+  if (moving) {
+    f = fibres_along(along, sine, muscle.shortening, strain);
+  } else {
+    const double give = tendon_strain * tendon / optimal;
+    const Resistance tight = behind_tendon(along, give, sine, muscle.shortening, strain),
+                     usual = behind_tendon(along, give, sine, 0.0, strain);
+    f = {tight.force - usual.force, tight.slope - usual.slope};
+  }
+  return {muscle.passive_size * f.force, muscle.passive_size * f.slope / optimal};
 }
 
 Eigen::Matrix<double, balance_count, 1> balance_rates(const Runner& runner, const Spine& spine,
@@ -82,7 +130,7 @@ void fibre_state(const Spine& spine, const MuscleGeometry& geometry,
       fibres.length[i] = 1.0;
       fibres.velocity[i] = 0.0;
       fibres.available[i] = std::max(cosine_at_optimum, least_available);
-      fibres.passive[i] = 0.0;
+      fibres.passive[i] = relaxed_muscle(muscle, geometry.length[i]).force;
       continue;
     }
 
@@ -98,7 +146,8 @@ void fibre_state(const Spine& spine, const MuscleGeometry& geometry,
     fibres.length[i] = l_n;
     fibres.velocity[i] = v_n;
     fibres.available[i] = std::max(active_force_length(l_n) * force_velocity(v_n) * cosine, least_available);
-    fibres.passive[i] = passive_force_length(l_n) * cosine;
+    fibres.passive[i] =
+        muscle.passive_size * passive_curve(l_n + muscle.shortening, muscle.passive_strain).force * cosine;
   }
 }
 

@@ -26,6 +26,20 @@ double force_velocity(double v_n);
 ///   f_p = (exp(x) - 1 - x) / (exp(k) - 1 - k),  x = k (l_n - 1) / ε,  k = 5                 [after Thelen 2003]
 double passive_force_length(double l_n);
 
+/// A force over F_max [-] and its slope by what it is a function of.
+struct Resistance {
+  double force = 0.0, slope = 0.0;
+};
+/// The same curve for fibres of another strain ε; slope by l_n.
+Resistance passive_curve(double l_n, double strain);
+
+/// What a relaxed muscle pulls with along its tendon, over F_max, when its path is `length` long [m]; slope [1/m].
+/// Tightness makes its fibres longer than they would be by muscle.shortening; age changes strain and size of the curve.
+/// Fibres that move stand behind a rigid tendon. Those taken as isometric have no passive force but what tightness
+/// adds, which their tendon, 4.9 % longer at F_max [Rajagopal 2016], softens: f = f_p(l_n(l_mt - l_t(f)) + t) - the
+/// same with t = 0. Left out: active force in the tendon, which would give the relaxed fibres their length back.
+Resistance relaxed_muscle(const Muscle& muscle, double length);
+
 /// Fastest shortening, in optimal fibre lengths a second [Thelen 2003; Rajagopal 2016].
 inline constexpr double fastest_shortening = 10.0;
 

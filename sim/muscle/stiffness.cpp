@@ -113,6 +113,7 @@ void stiffness_terms(const Spine& spine, const SpinePose& pose, const MuscleGeom
   }
   terms.loads = loads;
   terms.disc_stiffening = options.disc_stiffening;
+  terms.belt = spine.belt_stiffness;
 }
 
 LevelMatrix spine_stiffness(const StiffnessTerms& terms, const MuscleGeometry& geometry,
@@ -161,11 +162,15 @@ LevelMatrix spine_stiffness(const StiffnessTerms& terms, const MuscleGeometry& g
   }
   K.triangularView<Eigen::StrictlyLower>() = K.transpose();
 
-  // 5. Discs and ligaments, stiffer under what presses them.
+  // 5. Discs and ligaments, stiffer under what presses them; a belt resists the angle of all levels together.
   const LevelVector pull = geometry.level_pull * F;
   const Eigen::Matrix<double, level_count, 1> compression = terms.loads.compression + terms.press * pull;
   for (int j = 0; j < level_axis_count; ++j)
     K(j, j) += terms.passive[j] * (1.0 + terms.disc_stiffening * compression[j / 3]);
+  if (terms.belt != 0.0)
+    for (int i = 0; i < level_axis_count; ++i)
+      for (int j = i % 3; j < level_axis_count; j += 3)
+        if (i % 3 < 2) K(i, j) += terms.belt;
   return K;
 }
 
@@ -204,6 +209,9 @@ void stability_cut(const StiffnessTerms& terms, const MuscleGeometry& geometry, 
     const Eigen::Vector4d point = dead.point.homogeneous();
     cut.constant -= dead.force.dot(second[span(0, level + 1)] * point);
   }
+  Eigen::Vector3d whole = Eigen::Vector3d::Zero();
+  for (int level = 0; level < level_count; ++level) whole += nudge.segment<3>(3 * level);
+  cut.constant += terms.belt * whole.head<2>().squaredNorm();
   const LevelVector press = terms.disc_stiffening * (terms.press.transpose() * passive);
   cut.per_newton.noalias() = geometry.level_pull.transpose() * press;
 

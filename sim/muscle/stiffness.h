@@ -4,6 +4,7 @@
 //        = Σ F_i ∂²l_i/∂θ²           pull that turns with the spine (l: length of the muscle's path)
 //        + Σ (q F_i / l_i) r_i r_i'  short-range stiffness of active muscle        [Bergmark 1989; Cholewicki 1996]
 //        + discs and ligaments       tangent of their curves, times 1 + compression / 1 kN
+//        + belt                      between pelvis and thorax, against flexion and bending
 //        - Σ f ∂²c/∂θ²               gravity and inertia f of what stands above, at c: what wants to topple
 //
 // It is linear in F exactly, so "stiff enough against the nudge v", v'K(F)v ≥ k, is one linear row of the sharing
@@ -61,6 +62,7 @@ struct StiffnessTerms {
   LevelVector passive;  ///< stiffness of discs and ligaments, unloaded [N·m/rad]
   Eigen::Matrix<double, level_count, level_axis_count> press;  ///< compression = loads.compression + press · pull
   double disc_stiffening = 0.0;
+  double belt = 0.0;  ///< couple of a support belt by all levels' flexion or bending together [N·m/rad]
 };
 
 /// Collects what a frame gives. Never allocates after the first call.

@@ -78,6 +78,15 @@ Eigen::Matrix<double, level_axis_count, 1> pressure_moment(const Spine& spine, c
   return moment;
 }
 
+Eigen::Matrix<double, level_axis_count, 1> given_moment(const Spine& spine, const SpinePose& pose) {
+  Eigen::Matrix<double, level_axis_count, 1> moment = passive_moment(spine, pose);
+  if (spine.belt_pressure != 0.0) moment += pressure_moment(spine, pose, spine.belt_pressure);
+  if (spine.belt_stiffness != 0.0)
+    for (int level = 0; level < level_count; ++level)
+      moment.segment<2>(3 * level) -= spine.belt_stiffness * pose.angle.rowwise().sum().head<2>();
+  return moment;
+}
+
 SpineLoads spine_loads(const Runner& runner, const Spine& spine, const SpinePose& pose,
                        const Eigen::Ref<const Eigen::VectorXd>& q, const TrunkDemand& trunk,
                        const std::array<LevelWrench, level_count>& wrench, const Eigen::Vector3d& lift) {
@@ -98,7 +107,8 @@ SpineLoads spine_loads(const Runner& runner, const Spine& spine, const SpinePose
   loads.dead.back() = {-force, rest.moment / rest.mass};
 
   for (int level = 0; level < level_count; ++level)
-    loads.compression[level] = pose.disc[level].col(1).dot(wrench[level].force - lift);
+    loads.compression[level] =
+        pose.disc[level].col(1).dot(wrench[level].force - lift - pressure_force(spine, pose, spine.belt_pressure));
   return loads;
 }
 

@@ -33,6 +33,10 @@ Eigen::Vector3d pressure_force(const Spine& spine, const SpinePose& pose, double
 /// Moment of that force about each level's axes: 18 rows [N·m].
 Eigen::Matrix<double, level_axis_count, 1> pressure_moment(const Spine& spine, const SpinePose& pose, double pressure);
 
+/// What passive parts give about each level's axes: discs and ligaments, and of a support belt its pressure and its
+/// couple between pelvis and thorax, which resists flexion and side bending at every level alike: 18 rows [N·m].
+Eigen::Matrix<double, level_axis_count, 1> given_moment(const Spine& spine, const SpinePose& pose);
+
 /// What stands on the spine, for its stiffness: the slices of trunk and the thorax with all that it carries (head, arms
 /// where q has them) as forces m (g - a) at their centres of mass, and what they alone press on each disc. Forces add
 /// up to those of level_wrenches(); moments as well while nothing spins.

@@ -105,7 +105,7 @@ void set_frame(const Sharing& s, Index k, SharingWorkspace& work, SharedLoad& lo
     load.level_force.col(k).segment<3>(row) = wrench[level].force;
     load.level_moment.col(k).segment<3>(row) = frame.pose.axes[level].transpose() * wrench[level].moment;
   }
-  frame.demand.head<level_axis_count>() = load.level_moment.col(k) - passive_moment(s.spine, frame.pose);
+  frame.demand.head<level_axis_count>() = load.level_moment.col(k) - given_moment(s.spine, frame.pose);
   for (std::size_t j = 0; j < leg_row_count; ++j)
     frame.demand[level_axis_count + static_cast<Index>(j)] = s.stride.tau(s.leg[j], k);
 

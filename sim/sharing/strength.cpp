@@ -62,7 +62,7 @@ Strength muscle_strength(const Spine& spine, const CoreOptions& core, const Eige
     const Muscle& muscle = spine.muscles[static_cast<std::size_t>(i)];
     const double fresh = used.size() == 0 ? 1.0 : 1.0 - core.fatigue * used[i];
     strength.reference[i] = muscle.F_max;
-    strength.F_max[i] = core_factor(muscle, core) * fresh * muscle.F_max;
+    strength.F_max[i] = core_factor(muscle, core) * fresh * muscle.strength * muscle.F_max;
   }
   strength.weight = strength.reference * (average_over / strength.reference.sum());
   return strength;

@@ -14,7 +14,7 @@ inline constexpr double average_over = 282.0;
 
 struct Strength {
   Eigen::VectorXd reference;  ///< nm: F_max, along the fibres [N]
-  Eigen::VectorXd F_max;      ///< nm: the same with this core's strengths, imbalance and fatigue [N]
+  Eigen::VectorXd F_max;      ///< nm: the same with age, muscle.*, this core's strengths, imbalance and fatigue [N]
   Eigen::VectorXd weight;     ///< nm: w = reference / average reference, a muscle's size [-]
 };
 

@@ -123,7 +123,7 @@ int scale_rows(const StrideProblem& problem, const StrideStates& states, const N
     put_row(effort(i, 0) * J.row(0) + effort(i, 1) * J.row(1) + effort(i, 2) * J.row(2), 1.0, lumbar[i], columns, panel,
             at++);
   for (int i = 9; i < nq; ++i) {
-    const double scale = problem.tau_scale[i];
+    const double scale = moment_scale(problem, i, k);
     put_row(J.row(i - 6), scale, scale * moment_row(problem, states, values, i, k), columns, panel, at);
     if (problem.spring.size() > 0) add_place(problem, i, k, scale * problem.spring(i, k), columns, panel, at);
     ++at;

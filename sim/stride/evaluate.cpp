@@ -42,6 +42,24 @@ void subtract_given(const Runner& runner, const Ground& ground, const FootForce<
   }
 }
 
+/// What joints give by themselves beyond the default, at nodes first ... first+7.
+void set_given(const StrideProblem& problem, int first, EvaluationData& data) {
+  if (!problem.given) return;
+  const std::array<int, given_count> at = given_coordinates(*problem.runner);
+  GivenVector q;
+  for (int lane = 0; lane < lane_count; ++lane) {
+    const Eigen::Index k = std::min(first + lane, problem.nodes - 1);
+    for (int c = 0; c < given_count; ++c) q[c] = data.states.q(at[static_cast<Index>(c)], k);
+    problem.given(k, q, data.given[static_cast<Index>(lane)]);
+  }
+  for (int c = 0; c < given_count; ++c) {
+    Lanes moment(0.0);
+    for (int lane = 0; lane < lane_count; ++lane)
+      moment.set(lane, problem.given_share * data.given[static_cast<Index>(lane)].moment[c]);
+    data.dynamics.tau[static_cast<Index>(at[static_cast<Index>(c)])] -= moment;
+  }
+}
+
 Lanes ground_residual(const StrideProblem& problem, const Lanes (&s)[3], const Lanes& force_y) {
   const Ground& g = problem.ground;
   return s[0] + Lanes(g.damping / g.stiffness) * s[1] + Lanes(g.moving_mass / g.stiffness) * s[2] -
@@ -143,6 +161,17 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
     at(row_of(i), 0, i) += Lanes(runner.stiffness[i]);
     at(row_of(i), 1, i) += Lanes(runner.damping[i]);
   }
+  if (!problem.given) return;
+  const std::array<int, given_count> given = given_coordinates(runner);
+  for (int c = 0; c < given_count; ++c) {
+    for (int e = 0; e < given_count; ++e) {
+      Lanes slope(0.0);
+      for (int lane = 0; lane < lane_count; ++lane)
+        slope.set(lane, problem.given_share * data.given[static_cast<Index>(lane)].slope(c, e));
+      at(row_of(static_cast<Index>(given[static_cast<Index>(c)])), 0,
+         static_cast<Index>(given[static_cast<Index>(e)])) -= slope;
+    }
+  }
 }
 
 /// Chain rule from (q, qd, qdd) at the knot to the control points and T, and out of the lanes.
@@ -193,6 +222,7 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
     load(data.states, first, data.dynamics, s);
     forward_kinematics(*problem.runner, data.dynamics);
     joint_torques(*problem.runner, data.dynamics);
+    set_given(problem, first, data);
     foot_force(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
     subtract_given(*problem.runner, problem.ground, data.contact, data.dynamics);
     store(data.dynamics, data.contact, ground_residual(problem, s, data.contact.wrench.linear.y), first, values);
@@ -212,6 +242,7 @@ void evaluate_derivatives(const StrideProblem& problem, const StrideUnknowns& x,
     Lanes s[3];
     load(data.states, first, data.dynamics, s);
     inverse_dynamics_derivatives(*problem.runner, data.dynamics);
+    set_given(problem, first, data);
     foot_force_derivatives(problem.ground, data.dynamics, per_s * s[0], per_s * s[1], data.contact);
     local_jacobian(problem, data);
     subtract_given(*problem.runner, problem.ground, data.contact, data.dynamics);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <vector>
 
 #include "sim/stride/problem.h"
@@ -37,7 +38,8 @@ struct EvaluationData {
   DynamicsData<Lanes> dynamics;
   FootForce<Lanes> contact;
   StrideStates states;
-  std::vector<Lanes> jacobian;  ///< [row of RowMap][by q, by qd, by qdd][nq + 1 variables]
+  std::array<Given, lane_count> given;  ///< at the nodes in the lanes, where the problem has any
+  std::vector<Lanes> jacobian;          ///< [row of RowMap][by q, by qd, by qdd][nq + 1 variables]
 };
 
 /// Values at the knots (u = 0) or between them (0 < u < 1).

@@ -20,7 +20,7 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
         problem.qdd_scale.cwiseProduct(states.qdd.col(k).head(nq) - problem.qdd_target.col(k)).squaredNorm();
     sum.moments += lumbar_rows(problem, values, k).squaredNorm();
     for (Eigen::Index i = 9; i < nq; ++i)
-      sum.moments += std::pow(problem.tau_scale[i] * moment_row(problem, states, values, i, k), 2);
+      sum.moments += std::pow(moment_scale(problem, i, k) * moment_row(problem, states, values, i, k), 2);
     sum.force += problem.force_scale.cwiseProduct(values.force.col(k) - problem.force_target.col(k)).squaredNorm();
     if (k + 1 < problem.nodes) {
       const Eigen::Vector3d rate = (values.force.col(k + 1) - values.force.col(k)) / h - problem.rate_target.col(k);

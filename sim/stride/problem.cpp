@@ -228,6 +228,19 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
     const Eigen::Vector3d pull = C0.llt().solve(own.tau.col(k).segment<3>(6));
     p.tau_target.col(k).segment<3>(6) = p.lumbar_effort.back() * (C * pull);
   }
+  // Legs: the same, joint by joint. With C = c C₀ the row is √c⁻¹ (τ - c τ₀) over the usual scale.
+  if (change.leg_capacity.size() > 0) {
+    p.dearness.setOnes(runner.nq(), p.nodes);
+    for (Eigen::Index i = 9; i < runner.nq(); ++i) {
+      for (Eigen::Index k = 0; k < p.nodes; ++k) {
+        if (p.spring.size() > 0 && p.spring(i, k) > 0.0) continue;  // a spring's law is no effort
+        const double c = 1.0 + fraction * (change.leg_capacity(i, k) - 1.0);
+        p.dearness(i, k) = 1.0 / std::sqrt(c);
+        p.tau_target(i, k) *= c;
+      }
+    }
+  }
+  p.given = change.given, p.given_share = fraction;
   return p;
 }
 

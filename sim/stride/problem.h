@@ -11,6 +11,7 @@
 
 #include "models/runner.h"
 #include "sim/contact/foot.h"
+#include "sim/stride/given.h"
 
 namespace psoas {
 
@@ -31,6 +32,9 @@ struct StrideProblem {
   /// nq x N: joints of coordinates 9 ... that answer as springs, K of τ = τ_target - K (q - q_target) [N·m/rad]; empty:
   /// none does
   Eigen::MatrixXd spring;
+  Eigen::MatrixXd dearness;      ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
+  GivenChange given;             ///< what joints give by themselves beyond the baseline's; empty: nothing
+  double given_share = 1.0;      ///< how much of it, on the way from the baseline [-]
   Eigen::MatrixXd qdd_target;    ///< nq x N
   Eigen::VectorXd qdd_scale;     ///< nq
   Eigen::MatrixXd force_target;  ///< 3 x N [N]

@@ -22,6 +22,11 @@ inline double constraint_unit(const StrideProblem& problem, int i) {
   return i < 3 ? 1.0 / problem.force_unit : (i < 6 ? 1.0 / problem.moment_unit : 1.0);
 }
 
+/// What a newton metre of coordinate i >= 9 counts at node k [1/(N·m)].
+inline double moment_scale(const StrideProblem& problem, Eigen::Index i, Eigen::Index k) {
+  return problem.tau_scale[i] * (problem.dearness.size() > 0 ? problem.dearness(i, k) : 1.0);
+}
+
 /// How far the moment of coordinate i >= 9 is from what is wanted at node k, where joints may answer as springs [N·m].
 inline double moment_row(const StrideProblem& problem, const StrideStates& states, const NodeValues& values,
                          Eigen::Index i, Eigen::Index k) {

@@ -74,6 +74,17 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.q = data.states.q.topRows(nq), out.qd = data.states.qd.topRows(nq), out.qdd = data.states.qdd.topRows(nq);
   out.tau = values.tau;
   out.tau.topRows(6).setZero();
+  if (problem.given) {  // muscles pull whether they are active or not: theirs is the whole moment
+    const std::array<int, given_count> at = given_coordinates(runner);
+    GivenVector angle;
+    Given given;
+    for (Eigen::Index k = 0; k < N; ++k) {
+      for (int c = 0; c < given_count; ++c) angle[c] = out.q(at[static_cast<std::size_t>(c)], k);
+      problem.given(k, angle, given);
+      for (int c = 0; c < given_count; ++c)
+        out.tau(at[static_cast<std::size_t>(c)], k) += problem.given_share * given.moment[c];
+    }
+  }
   out.force = values.force;
   out.deflection = data.states.q.row(nq).transpose() * (problem.force_unit / problem.ground.stiffness);
   out.pressure_centre.setConstant(3, N, std::nan(""));

@@ -43,6 +43,8 @@ struct StrideChange {
       0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
   LumbarCapacity usual, capacity;  ///< C of a default core in the baseline's postures, and of this core in this
                                    ///< scenario's; both empty: the core changes nothing [N² m²]
+  Eigen::MatrixXd leg_capacity;    ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
+  GivenChange given;               ///< what joints give by themselves beyond the baseline's
 };
 
 /// Scratch of one thread; sized on first use, kept between scenarios of equal size.

@@ -37,8 +37,8 @@ TEST(Keys, NamesAreTableWordAndUnit) {
   }
   EXPECT_EQ(find_key("gait.speed")->suffix(), "_m_s");
   EXPECT_EQ(find_key("gait.speed_km_h"), nullptr);
-  EXPECT_THAT(table_names(), ElementsAre("runner", "gait", "surface", "shoe", "posture", "task", "core", "adaptation",
-                                         "stride", "sharing", "impact"));
+  EXPECT_THAT(table_names(), ElementsAre("runner", "gait", "surface", "shoe", "posture", "muscle", "task", "core",
+                                         "adaptation", "stride", "sharing", "impact"));
 }
 
 TEST(Keys, DefaultsAreInRange) {
