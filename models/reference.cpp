@@ -90,10 +90,10 @@ Eigen::Vector3d ReferenceStride::force(double phase) const {
   for (Eigen::Index h = 0; h < force_sine.cols(); ++h) {
     sum += force_sine.col(h) * std::sin(std::numbers::pi * static_cast<double>(h + 1) * u);
   }
-  return sum;
+  return Eigen::AngleAxisd(-slope, Eigen::Vector3d::UnitZ()) * sum;
 }
 
-ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed) {
+ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed, double slope) {
   CHECK(speed > 0.0);
   const double length = runner.height / tables.height;
   const double time = std::sqrt(length);
@@ -101,7 +101,7 @@ ReferenceStride build_reference(const ReferenceTables& tables, const Runner& run
 
   // Timing; bounds keep a far extrapolation a run.
   ReferenceStride stride;
-  stride.speed = speed;
+  stride.speed = speed, stride.slope = slope;
   const double longest = tables.stride_duration.front() * 1.3, shortest = tables.stride_duration.back() * 0.7;
   stride.step_duration = 0.5 * time * std::clamp(weighted(weight, tables.stride_duration), shortest, longest);
   stride.duty_factor = std::clamp(weighted(weight, tables.duty_factor), 0.15, 0.48);
@@ -125,6 +125,10 @@ ReferenceStride build_reference(const ReferenceTables& tables, const Runner& run
       stride.sine(other, h) = sign * stride.sine(i, h);
     }
   }
+
+  // The true vertical leans forward over ground that rises: so does the body, and the ankles give way.
+  stride.cosine(runner.index("pelvis_tilt"), 0) -= slope;
+  for (const int foot : runner.foot) stride.cosine(runner.links[static_cast<std::size_t>(foot)].parent, 0) += slope;
 
   // Ground force: a foot carries half the weight, all of it during contact.
   stride.force_sine = tables.force_sine * (0.5 / stride.duty_factor);

@@ -20,7 +20,7 @@ LandingPath landing_path(const Runner& runner, const StrideSolution& stride) {
   const auto through = [&](const Eigen::MatrixXd& tau) -> Eigen::MatrixXd {
     Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(nq + 1, n);
     moments.topRows(nq) = tau;
-    return interpolating_control(runner, moments).topRows(nq);
+    return interpolating_control(runner, moments, Period::step).topRows(nq);
   };
   path.moment = through(stride.tau);
   path.slow = through(low_pass(runner, stride, slow_moment_cutoff).tau);

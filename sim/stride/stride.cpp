@@ -22,12 +22,24 @@ double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x
 
 }  // namespace
 
-SolverWorkspace& StrideWorkspace::solver(const Runner& runner, int nodes, int per_block) {
-  if (!solver_ || nodes_ != nodes || per_block_ != per_block) {
-    solver_ = std::make_unique<SolverWorkspace>(runner, nodes, per_block);
-    nodes_ = nodes, per_block_ = per_block;
+SolverWorkspace& StrideWorkspace::solver(const StrideProblem& problem) {
+  const int per_block = nodes_per_block(problem);
+  if (!solver_ || nodes_ != problem.nodes || per_block_ != per_block || feet_ != problem.feet()) {
+    solver_ = std::make_unique<SolverWorkspace>(*problem.runner, problem.nodes, per_block, problem.feet());
+    nodes_ = problem.nodes, per_block_ = per_block, feet_ = problem.feet();
   }
   return *solver_;
+}
+
+StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem) {
+  StrideUnknowns x = problem.period() == Period::step ? baseline.x : both_steps(baseline.runner, baseline.x);
+  x.control.row(1).array() += raised(baseline.runner, *problem.runner);
+  for (int f = 0; f < problem.feet(); ++f) {
+    const double softer = problem.force_unit / problem.ground[static_cast<std::size_t>(f)].stiffness -
+                          problem.force_unit / baseline.ground.stiffness;
+    x.control.row(1) -= softer * x.control.row(baseline.runner.nq() + f);
+  }
+  return x;
 }
 
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data) {
@@ -36,7 +48,7 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
   Eigen::MatrixXd states(nq + 1, problem.nodes);
   states.topRows(nq) = problem.q_target;
   states.row(nq).setZero();
-  StrideUnknowns x{interpolating_control(runner, states), reference.step_duration};
+  StrideUnknowns x{interpolating_control(runner, states, Period::step), reference.step_duration};
 
   // The height of the pelvis decides the force: halve an interval that brackets mean vertical force = body weight.
   NodeValues values;
@@ -54,11 +66,12 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result,
                                EvaluationData& data) {
   const Runner& runner = *problem.runner;
-  const int nq = runner.nq(), N = problem.nodes;
+  const int nq = runner.nq(), N = problem.nodes, feet = problem.feet();
   StrideSolution out;
   out.status = result.status, out.reason = result.reason, out.iterations = result.iterations;
   out.cost = result.cost.total();
-  out.step_duration = x.duration;
+  out.step_duration = x.duration / feet, out.one_step = feet == 1;
+  out.up = problem.lift / Runner::gravity + Eigen::Vector3d::UnitY();
   out.control = x.control;
 
   // Between the knots nothing enforces the physics: the residual there is the error of the mesh.
@@ -75,19 +88,24 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.tau = values.tau;
   out.tau.topRows(6).setZero();
   out.force = values.force;
-  out.deflection = data.states.q.row(nq).transpose() * (problem.force_unit / problem.ground.stiffness);
-  out.pressure_centre.setConstant(3, N, std::nan(""));
+  out.deflection = data.states.q.bottomRows(feet);
+  for (int f = 0; f < feet; ++f)
+    out.deflection.row(f) *= problem.force_unit / problem.ground[static_cast<std::size_t>(f)].stiffness;
+  out.pressure_centre.setConstant(3 * feet, N, std::nan(""));
   out.centre_of_mass.resize(3, N);
   const double in_contact = 0.02 * problem.force_unit;  // below 2 % of body weight a centre of pressure means nothing
   DynamicsData<double> one(runner);
   const auto joint = static_cast<std::size_t>(6), trunk = static_cast<std::size_t>(runner.trunk),
              pelvis = static_cast<std::size_t>(runner.pelvis);
   for (int k = 0; k < N; ++k) {
-    if (const double F_y = values.force(1, k); F_y > in_contact)
-      out.pressure_centre.col(k) << values.pressure(0, k) / F_y, 0.0, values.pressure(1, k) / F_y;
+    for (int f = 0; f < feet; ++f)
+      if (const double F_y = values.force(3 * f + 1, k); F_y > in_contact)
+        out.pressure_centre.col(k).segment<3>(3 * f) << values.pressure(2 * f, k) / F_y, 0.0,
+            values.pressure(2 * f + 1, k) / F_y;
     for (int i = 0; i < nq; ++i) {
       const auto j = static_cast<std::size_t>(i);
-      one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k), one.qdd[j] = out.qdd(i, k);
+      one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k);
+      one.qdd[j] = out.qdd(i, k) + (i < 3 ? problem.lift[i] : 0.0);  // so that a - g is right on a slope
     }
     inverse_dynamics_derivatives(runner, one);  // for the forces of subtrees
     out.centre_of_mass.col(k) = mechanics(runner, one).centre_of_mass;
@@ -129,7 +147,7 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
 
   const StrideProblem problem =
       baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
-  SolverWorkspace& solver = work.solver(runner, options.nodes, nodes_per_block(problem));
+  SolverWorkspace& solver = work.solver(problem);
   SolverResult result;
   for (const double rho : {0.1, 0.01, 1.0}) {
     baseline.x = first_guess(problem, reference, solver.evaluation);
@@ -145,7 +163,7 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
 StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                      StrideWorkspace& work) {
   const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
-  SolverWorkspace& solver = work.solver(runner, problem.nodes, nodes_per_block(problem));
+  SolverWorkspace& solver = work.solver(problem);
   SolverOptions how;
   int spent = 0;
   const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& x) {
@@ -156,18 +174,9 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
     return result;
   };
 
-  // Where to start: the baseline, as much higher as the sole is thicker, and sunk into the ground as far as its own
-  // force presses this ground, so that the foot is on it.
-  const auto start = [&](const StrideProblem& p) {
-    StrideUnknowns x = baseline.x;
-    const double softer = p.force_unit / p.ground.stiffness - p.force_unit / baseline.ground.stiffness;
-    x.control.row(1).array() += raised(baseline.runner, runner);
-    x.control.row(1) -= softer * baseline.x.control.bottomRows(1);
-    return x;
-  };
   // From the baseline at once. What takes more than this is better taken in parts.
   constexpr int usual_iterations = 60;
-  StrideUnknowns x = start(problem);
+  StrideUnknowns x = scenario_start(baseline, problem);
   SolverResult result = attempt(problem, 1.0, usual_iterations, x);
   if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
 
@@ -185,7 +194,7 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
     x = trial, done = next;
   }
   if (done < 1.0) {  // last, with a softer penalty
-    x = start(problem);
+    x = scenario_start(baseline, problem);
     result = attempt(problem, 0.1, baseline.options.iteration_limit, x);
   }
   return describe_stride(problem, x, result, solver.evaluation);

@@ -48,11 +48,11 @@ struct StrideChange {
 /// Scratch of one thread; sized on first use, kept between scenarios of equal size.
 class StrideWorkspace {
  public:
-  SolverWorkspace& solver(const Runner& runner, int nodes, int nodes_per_block);
+  SolverWorkspace& solver(const StrideProblem& problem);
 
  private:
   std::unique_ptr<SolverWorkspace> solver_;
-  int nodes_ = 0, per_block_ = 0;
+  int nodes_ = 0, per_block_ = 0, feet_ = 0;
 };
 
 /// Postures that a baseline and a scenario are drawn to: nq x nodes, right foot on the ground.
@@ -63,10 +63,15 @@ Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideCh
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
                                const LumbarCapacity& lumbar_capacity, const StrideOptions& options);
 /// Objective of a scenario: the baseline's own motion, moments, force and step time, changed by what the scenario asks.
+/// One step where left and right are alike, else the whole stride.
 /// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest
 /// linearly
 StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                double fraction);
+
+/// Where a scenario's solver starts: the baseline, both its steps where the problem wants both, as much higher as the
+/// sole is thicker, and sunk into the ground as far as its own force presses this ground, so that the foot is on it.
+StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem);
 
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
