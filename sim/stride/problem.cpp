@@ -152,8 +152,8 @@ Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& chan
 /// @param own     one step
 /// @param period  a whole stride has the same springs in the left leg's step
 Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own, Period period) {
-  const Eigen::Index steps = period == Period::step ? 1 : 2, n = own.q.cols();
-  Eigen::MatrixXd K = Eigen::MatrixXd::Zero(own.q.rows(), steps * n);
+  const Eigen::Index nodes = own.q.cols(), steps = period == Period::step ? 1 : 2;
+  Eigen::MatrixXd K = Eigen::MatrixXd::Zero(own.q.rows(), steps * nodes);
   for (const char* name : {"hip_flexion_r", "knee_flexion_r", "ankle_dorsiflexion_r"}) {
     const int i = runner.index(name);
     double n = 0.0, q = 0.0, tau = 0.0, qq = 0.0, q_tau = 0.0;
@@ -163,8 +163,8 @@ Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own, Per
       qq += own.q(i, k) * own.q(i, k), q_tau += own.q(i, k) * own.tau(i, k);
     }
     const double slope = (q_tau - q * tau / n) / (qq - q * q / n);
-    K.row(i).head(n).setConstant(std::max(0.0, -slope));
-    if (period == Period::stride) K.row(runner.mirror[static_cast<Index>(i)]).tail(n) = K.row(i).head(n);
+    K.row(i).head(nodes).setConstant(std::max(0.0, -slope));
+    if (period == Period::stride) K.row(runner.mirror[static_cast<Index>(i)]).tail(nodes) = K.row(i).head(nodes);
   }
   return K;
 }
@@ -203,7 +203,7 @@ Eigen::Vector2d place_of_foot(const StrideSolution& own, double speed, Eigen::In
     if (!p.allFinite()) continue;
     sum += F * (p + Eigen::Vector3d(speed * h * static_cast<double>(k), 0.0, 0.0)), weight += F;
   }
-  return weight > 0.0 ? Eigen::Vector2d(sum.x(), sum.z()) / weight : Eigen::Vector2d::Zero();
+  return Eigen::Vector2d(sum.x(), sum.z()) / std::max(weight, 1.0);
 }
 
 }  // namespace

@@ -185,7 +185,7 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
   for (double step = 0.25; done < 1.0 && step > 0.03;) {
     const double next = std::min(1.0, done + step);
     const StrideProblem part = scenario_problem(baseline, runner, change, next);
-    StrideUnknowns trial = done == 0.0 ? start(part) : x;
+    StrideUnknowns trial = done == 0.0 ? scenario_start(baseline, part) : x;
     result = attempt(part, 1.0, usual_iterations, trial);
     if (result.status != Status::converged) {
       step *= 0.5;
