@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "models/reference_tables.h"
+#include "models/slope.h"
 #include "sim/core/check.h"
 
 namespace psoas {
@@ -90,7 +91,7 @@ Eigen::Vector3d ReferenceStride::force(double phase) const {
   for (Eigen::Index h = 0; h < force_sine.cols(); ++h) {
     sum += force_sine.col(h) * std::sin(std::numbers::pi * static_cast<double>(h + 1) * u);
   }
-  return Eigen::AngleAxisd(-slope, Eigen::Vector3d::UnitZ()) * sum;
+  return sum;
 }
 
 ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed, double slope) {
@@ -101,7 +102,7 @@ ReferenceStride build_reference(const ReferenceTables& tables, const Runner& run
 
   // Timing; bounds keep a far extrapolation a run.
   ReferenceStride stride;
-  stride.speed = speed, stride.slope = slope;
+  stride.speed = speed;
   const double longest = tables.stride_duration.front() * 1.3, shortest = tables.stride_duration.back() * 0.7;
   stride.step_duration = 0.5 * time * std::clamp(weighted(weight, tables.stride_duration), shortest, longest);
   stride.duty_factor = std::clamp(weighted(weight, tables.duty_factor), 0.15, 0.48);
@@ -126,12 +127,10 @@ ReferenceStride build_reference(const ReferenceTables& tables, const Runner& run
     }
   }
 
-  // The true vertical leans forward over ground that rises: so does the body, and the ankles give way.
-  stride.cosine(runner.index("pelvis_tilt"), 0) -= slope;
-  for (const int foot : runner.foot) stride.cosine(runner.links[static_cast<std::size_t>(foot)].parent, 0) += slope;
-
   // Ground force: a foot carries half the weight, all of it during contact.
   stride.force_sine = tables.force_sine * (0.5 / stride.duty_factor);
+
+  put_on_slope(runner, slope, stride);
 
   // The pelvis stands so high that the sole sinks in by the mean pad compression during contact.
   constexpr int samples = 40;

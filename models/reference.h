@@ -30,9 +30,8 @@ struct ReferenceTables;
 
 /// Interpolates (and, gently, extrapolates) the tables in speed by dynamic similarity: lengths scale with height, times
 /// with its root, and the tables are entered at the speed of equal Froude number v²/(g·height) [Alexander & Jayes
-/// 1983]. On a slope the body keeps its attitude to the true vertical, the feet theirs to the ground, and the force its
-/// shape about the true vertical: an assumption that the stride solver weighs against balance. The pelvis stands so
-/// high that the right foot just sinks into its pad during contact; the stride solver settles it.
+/// 1983], and the stride is put on the slope (models/slope.h), its force left as it is on level ground. The
+/// pelvis stands so high that the right foot just sinks into its pad during contact; the stride solver settles it.
 /// @param slope  angle by which the ground rises forward [rad]
 ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed, double slope = 0.0);
 

@@ -17,7 +17,7 @@ constexpr std::array runner_table = {
 constexpr std::array gait_table = {
     number<&S::gait, &GaitOptions::speed>("gait.speed_m_s", "m/s", 2, 6,
         "mean forward speed along the ground; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
-    number<&S::gait, &GaitOptions::slope>("gait.slope", "1", -0.1, 0.07,
+    number<&S::gait, &GaitOptions::slope>("gait.slope", "1", -0.16, 0.16,
         "rise of the ground over the way ahead: 0.06 or \"6 %\" uphill, negative downhill; the runner's own stride is that on the slope", "assumption: range in which random scenarios were tried"),
 };
 

@@ -177,7 +177,9 @@ Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution
   s.loading_rate = rise;
 
   // Each foot, and the step it stands in: right first. One step stands for both.
-  s.foot_peak_force.resize(2), s.foot_contact_time.resize(2), s.step_peak_compression.resize(2);
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
+                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+    v->setConstant(2, nan);
   s.leg_stiffness = 0.0;
   for (const Index f : {0, 1}) {
     const Index solved = stride.one_step ? 0 : f;
@@ -232,7 +234,9 @@ Summary empty_summary() {
     v->setConstant(level_count, nan);
   s.least_reserve.setConstant(reserve_count, nan);
   s.peak_activation = s.mean_activation = VectorXd::Constant(core_group_count - 1, nan);
-  s.foot_peak_force = s.foot_contact_time = s.step_peak_compression = VectorXd::Constant(2, nan);
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
+                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+    v->setConstant(2, nan);
   for (double* d : {&s.least_stiffness, &s.unstable_share, &s.peak_vertical_force, &s.step_frequency, &s.duty_factor,
                     &s.contact_time, &s.com_excursion, &s.leg_stiffness, &s.trunk_lean, &s.peak_lumbar_moment,
                     &s.cost_of_transport})

@@ -48,13 +48,19 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
     return baseline;
   }
   const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
-  const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed, std::atan(s.gait.slope));
-  const LumbarCapacity capacity = lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}),
-                                                  baseline_postures(runner, reference, s.stride.nodes));
-  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, capacity, s.stride, work.stride);
+  const Strength whole = muscle_strength(baseline->spine, {});
+  const auto capacity = [&](const Eigen::MatrixXd& q) { return lumbar_capacity(runner, baseline->spine, whole, q); };
+  const ReferenceStride level = build_reference(*models.reference, runner, s.gait.speed);
+  baseline->stride =
+      solve_baseline_stride(runner, level, s.shoe, s.surface,
+                            capacity(baseline_postures(runner, level, s.stride.nodes)), s.stride, work.stride);
+  if (s.gait.slope != 0.0) {
+    const ReferenceStride rising = build_reference(*models.reference, runner, s.gait.speed, std::atan(s.gait.slope));
+    baseline->stride = solve_baseline_on_slope(
+        baseline->stride, rising, capacity(baseline_postures(runner, rising, s.stride.nodes)), work.stride);
+  }
   if (baseline->stride.solution.status == Status::converged)  // shoes change nothing above the foot
-    baseline->usual =
-        lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}), baseline->stride.solution.q);
+    baseline->usual = capacity(baseline->stride.solution.q);
   return baseline;
 }
 
@@ -145,9 +151,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.stride_duration = 2.0 * stride.step_duration;
   outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
   outcome.summary = summarise(runner, spine, stride, load, lumbar);
-  if (scenario.impact.simulate && stride.one_step && stride.up.x() == 0.0)  // the landing knows level ground only
-    add_landing(runner, stride, build_ground(runner, scenario.shoe, scenario.surface), *models.landing, scenario.impact,
-                outcome);
+  if (scenario.impact.simulate) add_landing(runner, stride, *models.landing, scenario.impact, outcome);
   if (scenario.sharing.spread)
     outcome.spread = spread_of(runner, spine, frames, scenario.core, usage, scenario.sharing, *work.sharing);
   return outcome;

@@ -79,8 +79,8 @@ struct Summary {
   double peak_lumbar_moment = 0.0;        ///< net extension moment about the lumbar joint [N·m]
   double cost_of_transport = 0.0;         ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
 
-  // The landing, of the right foot on level ground; definitions in sim/impact/measures.h. NaN where it was not
-  // simulated.
+  // The landing of the right foot; vertical is along the ground's normal. Definitions in sim/impact/measures.h. NaN
+  // where it was not simulated.
   static constexpr double none = std::numeric_limits<double>::quiet_NaN();
   int impact_kind = -1;  ///< 0 neither peak nor shoulder, 1 shoulder, 2 peak of its own; -1 not simulated
   double impact_peak = none, impact_peak_time = none;  ///< vertical ground force there [N]; from touch-down [s]
@@ -89,6 +89,8 @@ struct Summary {
   double touch_down_velocity = none;  ///< vertical, of the foot's centre of mass [m/s]
   double effective_mass = none;       ///< that stops with the foot [kg]
   double landing_departure = none;    ///< rms distance of the landing's vertical force from the stride's [N]
+  Eigen::VectorXd foot_impact_peak, foot_loading_rate,
+      foot_tibial_acceleration;  ///< 2: of the right and the left foot's landing, loading rate instantaneous
 };
 
 /// How hard was it, and how good is it? NaN where the scenario did not get that far.

@@ -21,18 +21,6 @@ PointState<T> point_state(const Ground& ground, const DynamicsData<T>& data, std
   return {p, v.linear + cross(v.angular, p)};
 }
 
-/// The ground's own axes as vectors.
-template <class T>
-struct Axes {
-  Vec3<T> forward, normal, right;
-  explicit Axes(const Ground& ground)
-      : forward(Vec3<T>::from(ground.axes.col(0))),
-        normal(Vec3<T>::from(ground.axes.col(1))),
-        right(Vec3<T>::from(ground.axes.col(2))) {}
-  /// From the ground's axes to the world's.
-  Vec3<T> world(const Vec3<T>& u) const { return u.x * forward + u.y * normal + u.z * right; }
-};
-
 template <class T>
 Spatial<T> wrench_at(const Vec3<T>& p, const Vec3<T>& F) {
   return {cross(p, F), F};
@@ -70,7 +58,7 @@ void foot_force(const Ground& ground, const DynamicsData<T>& data, const T& defl
                 FootForce<T>& out) {
   for (BodyForce<T>& on : out.on) on.wrench = Spatial<T>::zero();
   out.moment_of_pressure_x = T(0.0), out.moment_of_pressure_z = T(0.0);
-  const Axes<T> axes(ground);
+  const GroundAxes<T> axes(ground);
   for (std::size_t i = 0; i < ground.pads.size(); ++i) {
     const auto [p, v] = point_state(ground, data, i);
     const Vec3<T> F = axes.world(pad_force(ground.pads[i], -dot(axes.normal, p) - deflection,
@@ -93,7 +81,7 @@ void foot_force_derivatives(const Ground& ground, const DynamicsData<T>& data, c
     on.by_displacement.fill(none), on.by_velocity.fill(none);
   }
   out.moment_of_pressure_x = T(0.0), out.moment_of_pressure_z = T(0.0);
-  const Axes<T> axes(ground);
+  const GroundAxes<T> axes(ground);
   const T zero(0.0), one(1.0);
   const std::array<Vec3<T>, 3> unit = {Vec3<T>{one, zero, zero}, Vec3<T>{zero, one, zero}, Vec3<T>{zero, zero, one}};
 

@@ -37,6 +37,18 @@ Ground build_ground(const Runner& runner, const ShoeOptions& shoe, const Surface
 /// Puts the ground where the foot lands.
 void set_footing(const Footing& footing, Ground& ground);
 
+/// The ground's own axes as vectors.
+template <class T>
+struct GroundAxes {
+  Vec3<T> forward, normal, right;
+  explicit GroundAxes(const Ground& ground)
+      : forward(Vec3<T>::from(ground.axes.col(0))),
+        normal(Vec3<T>::from(ground.axes.col(1))),
+        right(Vec3<T>::from(ground.axes.col(2))) {}
+  /// From the ground's axes to the world's.
+  Vec3<T> world(const Vec3<T>& u) const { return u.x * forward + u.y * normal + u.z * right; }
+};
+
 /// Force on one body, foot or toes, as a wrench about the world origin, and its derivatives.
 /// A twist is (θ; δ): turn θ about the origin and shift δ. Rows and columns: angular x y z, linear x y z.
 template <class T>

@@ -169,6 +169,13 @@ Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own, Per
   return K;
 }
 
+/// Rates of force that a stride has whose force is the target.
+void anchor_rates(const StrideSolution& own, StrideProblem& p) {
+  const double h = own.duration() / p.nodes;
+  p.rate_target.leftCols(p.nodes - 1) =
+      (p.force_target.rightCols(p.nodes - 1) - p.force_target.leftCols(p.nodes - 1)) / h;
+}
+
 /// The same for the step that mirrors this one: bending and rotation change sign.
 LumbarCapacity both_steps(const LumbarCapacity& step) {
   const Eigen::DiagonalMatrix<double, 3> flip(1.0, -1.0, -1.0);
@@ -220,13 +227,33 @@ Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideCh
 
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
                                const LumbarCapacity& lumbar_capacity, const StrideOptions& options) {
-  StrideProblem p =
-      empty_problem(runner, {ground}, options, reference.speed, up_on(reference.slope, 0.0), weights(options));
+  CHECK(reference.slope == 0.0);
+  StrideProblem p = empty_problem(runner, {ground}, options, reference.speed, up_on(0.0, 0.0), weights(options));
   for (const Eigen::Matrix3d& C : lumbar_capacity) p.lumbar_effort.push_back(effort_of(C));
   p.q_target = baseline_postures(runner, reference, p.nodes);
   p.duration_target = reference.step_duration;
   for (int k = 0; k < p.nodes; ++k)
     p.force_target.col(k) = runner.body_weight() * reference.force(phase_of(reference, k, p.nodes));
+  return p;
+}
+
+StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& reference,
+                            const LumbarCapacity& lumbar_capacity, double fraction) {
+  const StrideSolution& own = level.solution;
+  const double slope = fraction * reference.slope;
+  StrideProblem p = empty_problem(level.runner, {level.ground}, level.options, reference.speed, up_on(slope, 0.0),
+                                  weights(level.options));
+  p.q_target = own.q + fraction * (baseline_postures(level.runner, reference, p.nodes) -
+                                   baseline_postures(level.runner, level.reference, p.nodes));
+  p.qdd_target = own.qdd;
+  p.force_target = Eigen::AngleAxisd(-slope, Eigen::Vector3d::UnitZ()).toRotationMatrix() * own.force;  // still upright
+  anchor_rates(own, p);
+  p.duration_target = own.duration();
+  p.tau_target = own.tau;
+  for (int k = 0; k < p.nodes; ++k) {
+    p.lumbar_effort.push_back(effort_of(lumbar_capacity[static_cast<Index>(k)]));
+    p.tau_target.col(k).segment<3>(6) = p.lumbar_effort.back() * own.tau.col(k).segment<3>(6);
+  }
   return p;
 }
 
@@ -270,9 +297,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   const Eigen::AngleAxisd upright(fraction * change.surface.cross_slope, Eigen::Vector3d::UnitX());
   for (int f = 0; f < 3 * p.feet(); f += 3)
     p.force_target.middleRows(f, 3) = upright.toRotationMatrix() * own.force.middleRows(f, 3);
-  const double h = own.duration() / p.nodes;
-  p.rate_target.leftCols(p.nodes - 1) =
-      (p.force_target.rightCols(p.nodes - 1) - p.force_target.leftCols(p.nodes - 1)) / h;
+  anchor_rates(own, p);
   p.duration_target = own.duration();
 
   // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,

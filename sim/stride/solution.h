@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/runner.h"
+#include "sim/contact/foot.h"
 #include "sim/core/status.h"
 
 namespace psoas {
@@ -31,6 +32,7 @@ struct StrideSolution {
   bool one_step = true;  ///< the columns are one step, whose mirror image is the other; else a whole stride
   Eigen::Vector3d up =
       Eigen::Vector3d::UnitY();     ///< the true vertical in the ground's axes, which all else is given in
+  std::vector<Ground> ground;       ///< under the right foot, and the left one of a whole stride, as it was solved on
   Eigen::MatrixXd control;          ///< (nq + feet) x N control points; the last rows are the ground elements' s
   Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot's step first; tau: of toes only what muscles
                                     ///< make, without what foot and shoe give by themselves

@@ -20,6 +20,60 @@ double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x
   return values.force.row(1).mean();
 }
 
+/// The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
+void set_capacity(const LumbarCapacity& capacity, BaselineStride& baseline) {
+  CHECK(static_cast<int>(capacity.size()) == baseline.options.nodes);
+  const double extension = baseline.runner.torque_scale[6];
+  double mean = 0.0;
+  for (const Eigen::Matrix3d& C : capacity) mean += C(0, 0) / static_cast<double>(capacity.size());
+  baseline.capacity_unit = extension * extension / mean;
+  baseline.lumbar_capacity.clear();
+  for (const Eigen::Matrix3d& C : capacity) baseline.lumbar_capacity.push_back(baseline.capacity_unit * C);
+}
+
+/// Solves problem_at(1) from start(problem, 1) at once; else along a path of growing change, whose steps halve where
+/// they fail; last with a softer penalty.
+template <class ProblemAt, class Start>
+StrideSolution solve_along(const ProblemAt& problem_at, const Start& start, const StrideOptions& options,
+                           StrideWorkspace& work, StrideUnknowns& x) {
+  const StrideProblem problem = problem_at(1.0);
+  SolverWorkspace& solver = work.solver(problem);
+  SolverOptions how;
+  int spent = 0;
+  const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& from) {
+    how.rho = rho, how.iteration_limit = std::min(limit, options.iteration_limit);
+    SolverResult result = solve(p, how, from, solver);
+    spent += result.iterations;
+    result.iterations = spent;
+    return result;
+  };
+
+  // At once. What takes more than this is better taken in parts.
+  constexpr int usual_iterations = 60;
+  x = start(problem, 1.0);
+  SolverResult result = attempt(problem, 1.0, usual_iterations, x);
+  if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
+
+  // In parts.
+  double done = 0.0;
+  for (double step = 0.25; done < 1.0 && step > 0.03;) {
+    const double next = std::min(1.0, done + step);
+    const StrideProblem part = problem_at(next);
+    StrideUnknowns trial = done == 0.0 ? start(part, next) : x;
+    result = attempt(part, 1.0, usual_iterations, trial);
+    if (result.status != Status::converged) {
+      step *= 0.5;
+      continue;
+    }
+    x = trial, done = next;
+  }
+  if (done < 1.0) {
+    x = start(problem, 1.0);
+    result = attempt(problem, 0.1, options.iteration_limit, x);
+  }
+  return describe_stride(problem, x, result, solver.evaluation);
+}
+
 }  // namespace
 
 SolverWorkspace& StrideWorkspace::solver(const StrideProblem& problem) {
@@ -72,6 +126,7 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.cost = result.cost.total();
   out.step_duration = x.duration / feet, out.one_step = feet == 1;
   out.up = problem.lift / Runner::gravity + Eigen::Vector3d::UnitY();
+  out.ground = problem.ground;
   out.control = x.control;
 
   // Between the knots nothing enforces the physics: the residual there is the error of the mesh.
@@ -137,14 +192,7 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
-  // The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
-  CHECK(static_cast<int>(capacity.size()) == options.nodes);
-  const double extension = runner.torque_scale[6];
-  double mean = 0.0;
-  for (const Eigen::Matrix3d& C : capacity) mean += C(0, 0) / static_cast<double>(capacity.size());
-  baseline.capacity_unit = extension * extension / mean;
-  for (const Eigen::Matrix3d& C : capacity) baseline.lumbar_capacity.push_back(baseline.capacity_unit * C);
-
+  set_capacity(capacity, baseline);
   const StrideProblem problem =
       baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
   SolverWorkspace& solver = work.solver(problem);
@@ -160,44 +208,33 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   return baseline;
 }
 
+BaselineStride solve_baseline_on_slope(const BaselineStride& level, const ReferenceStride& reference,
+                                       const LumbarCapacity& capacity, StrideWorkspace& work) {
+  BaselineStride baseline = level;
+  baseline.reference = reference;
+  if (level.solution.status != Status::converged) return baseline;
+  set_capacity(capacity, baseline);
+  const Eigen::Index nq = level.runner.nq(), nodes = level.solution.q.cols();
+  Eigen::MatrixXd turned = Eigen::MatrixXd::Zero(nq + 1, nodes);
+  turned.topRows(nq) = baseline_postures(level.runner, reference, static_cast<int>(nodes)) -
+                       baseline_postures(level.runner, level.reference, static_cast<int>(nodes));
+  turned = interpolating_control(level.runner, turned, Period::step);
+  baseline.solution =
+      solve_along([&](double fraction) { return slope_problem(level, reference, baseline.lumbar_capacity, fraction); },
+                  [&](const StrideProblem&, double fraction) {
+                    return StrideUnknowns{level.x.control + fraction * turned, level.x.duration};
+                  },
+                  level.options, work, baseline.x);
+  baseline.solution.iterations += level.solution.iterations;
+  return baseline;
+}
+
 StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                      StrideWorkspace& work) {
-  const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
-  SolverWorkspace& solver = work.solver(problem);
-  SolverOptions how;
-  int spent = 0;
-  const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& x) {
-    how.rho = rho, how.iteration_limit = std::min(limit, baseline.options.iteration_limit);
-    SolverResult result = solve(p, how, x, solver);
-    spent += result.iterations;
-    result.iterations = spent;
-    return result;
-  };
-
-  // From the baseline at once. What takes more than this is better taken in parts.
-  constexpr int usual_iterations = 60;
-  StrideUnknowns x = scenario_start(baseline, problem);
-  SolverResult result = attempt(problem, 1.0, usual_iterations, x);
-  if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
-
-  // Along a path of growing change: halve the step where it fails.
-  double done = 0.0;
-  for (double step = 0.25; done < 1.0 && step > 0.03;) {
-    const double next = std::min(1.0, done + step);
-    const StrideProblem part = scenario_problem(baseline, runner, change, next);
-    StrideUnknowns trial = done == 0.0 ? scenario_start(baseline, part) : x;
-    result = attempt(part, 1.0, usual_iterations, trial);
-    if (result.status != Status::converged) {
-      step *= 0.5;
-      continue;
-    }
-    x = trial, done = next;
-  }
-  if (done < 1.0) {  // last, with a softer penalty
-    x = scenario_start(baseline, problem);
-    result = attempt(problem, 0.1, baseline.options.iteration_limit, x);
-  }
-  return describe_stride(problem, x, result, solver.evaluation);
+  StrideUnknowns x;
+  return solve_along([&](double fraction) { return scenario_problem(baseline, runner, change, fraction); },
+                     [&](const StrideProblem& problem, double) { return scenario_start(baseline, problem); },
+                     baseline.options, work, x);
 }
 
 }  // namespace psoas

@@ -62,6 +62,13 @@ Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideCh
 /// Objective of the baseline: measured motion, small joint moments, smooth force.
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
                                const LumbarCapacity& lumbar_capacity, const StrideOptions& options);
+/// Objective of the same runner's own stride on a slope: the stride on level ground with its legs as the slope wants
+/// them (models/slope.h), and its moments, accelerations, step time and force rates, the last about the true vertical.
+/// That runners keep these is an assumption; the ground force itself is not asked for.
+/// @param reference  the measured motion on that slope
+/// @param fraction  of the slope
+StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& reference,
+                            const LumbarCapacity& lumbar_capacity, double fraction);
 /// Objective of a scenario: the baseline's own motion, moments, force and step time, changed by what the scenario asks.
 /// One step where left and right are alike, else the whole stride.
 /// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest
@@ -80,6 +87,11 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work);
+
+/// The baseline on a slope, from the one on level ground; tried like a scenario.
+/// @param capacity  C of a default core in baseline_postures() of the reference on that slope
+BaselineStride solve_baseline_on_slope(const BaselineStride& level, const ReferenceStride& reference,
+                                       const LumbarCapacity& capacity, StrideWorkspace& work);
 
 /// Tries in order: from the baseline at once; along a path of growing change, whose steps halve where they fail; with a
 /// softer penalty. Then fails honestly.

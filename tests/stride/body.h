@@ -20,10 +20,15 @@ struct Body {
     return build_reference(*models.reference, runner, speed, slope);
   }
   BaselineStride baseline(double speed, const StrideOptions& options, StrideWorkspace& work, double slope = 0.0) const {
-    const ReferenceStride measured = reference(speed, slope);
-    const LumbarCapacity capacity =
-        lumbar_capacity(runner, spine, muscle_strength(spine, {}), baseline_postures(runner, measured, options.nodes));
-    return solve_baseline_stride(runner, measured, {}, {}, capacity, options, work);
+    const auto capacity = [&](const ReferenceStride& measured) {
+      return lumbar_capacity(runner, spine, muscle_strength(spine, {}),
+                             baseline_postures(runner, measured, options.nodes));
+    };
+    const ReferenceStride measured = reference(speed);
+    const BaselineStride level = solve_baseline_stride(runner, measured, {}, {}, capacity(measured), options, work);
+    if (slope == 0.0) return level;
+    const ReferenceStride rising = reference(speed, slope);
+    return solve_baseline_on_slope(level, rising, capacity(rising), work);
   }
 };
 

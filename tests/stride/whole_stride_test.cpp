@@ -80,7 +80,7 @@ TEST_F(WholeStrideSolved, OnUnevenGroundEndsWhereItBegan) {
   uneven.surface.unevenness = 0.015, uneven.surface.unevenness_tilt = 2 * strides::degree, uneven.surface.seed = 7;
   const StrideSolution s = solve(baseline, uneven);
   const double BW = body.runner.body_weight(), h = s.duration() / static_cast<double>(s.q.cols());
-  EXPECT_LT(s.mesh_error, 0.03);
+  EXPECT_LT(s.mesh_error, 0.035);
   // What falls must be carried, by both feet together.
   const Eigen::Vector3d impulse = h * (s.force.topRows<3>() + s.force.bottomRows<3>()).rowwise().sum();
   EXPECT_NEAR(impulse.y() / (BW * s.duration()), 1.0, 1e-3);
