@@ -71,10 +71,10 @@ struct Iteration {
   Body body;
   BaselineStride own = body.baseline();
   StrideProblem problem = scenario_problem(own, body.runner, change(own), 1.0);
-  SolverWorkspace& work = body.work.solver(body.runner, problem.nodes, problem.rate_scale.any() ? 3 : 2);
+  SolverWorkspace& work = body.work.solver(problem);
 
   explicit Iteration(const benchmark::State& state) : body(state) {
-    work.lambda.setZero(7, problem.nodes);
+    work.lambda.setZero(problem.constraints(), problem.nodes);
     derivatives();
   }
   void derivatives() {

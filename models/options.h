@@ -21,7 +21,8 @@ struct RunnerOptions {
 };
 
 struct GaitOptions {
-  double speed = 3.5;           ///< mean forward speed [m/s]
+  double speed = 3.5;           ///< mean forward speed, along the ground [m/s]
+  double slope = 0.0;           ///< the ground rises by this height over the way along the horizontal [-]
   double cadence_change = 0.0;  ///< step rate held this share above the own; 0: free [-]
   double overstride = 0.0;      ///< the foot meets the ground further ahead of the hip than the own by this [m]
   double pronation = 0.0;       ///< eversion of the standing foot added to the own [rad]
@@ -34,6 +35,10 @@ struct SurfaceOptions {
   double damping = 0.0;          ///< [N·s/m]
   double moving_mass = 0.0;      ///< mass of the ground that moves with the foot [kg]
   double friction = 0.8;         ///< Coulomb coefficient shoe on ground [-]
+  double cross_slope = 0.0;      ///< angle by which the ground rises to the right [rad]
+  double unevenness = 0.0;       ///< every foot lands at a height of its own, up to so far above or below [m]
+  double unevenness_tilt = 0.0;  ///< and on ground tilted by up to so much, forward and sideways [rad]
+  int seed = 1;                  ///< of these heights and tilts
 };
 
 /// What wear is measured by: the sources differ 20-fold (models/shoe.h).

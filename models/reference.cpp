@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "models/reference_tables.h"
+#include "models/slope.h"
 #include "sim/core/check.h"
 
 namespace psoas {
@@ -93,7 +94,7 @@ Eigen::Vector3d ReferenceStride::force(double phase) const {
   return sum;
 }
 
-ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed) {
+ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed, double slope) {
   CHECK(speed > 0.0);
   const double length = runner.height / tables.height;
   const double time = std::sqrt(length);
@@ -128,6 +129,8 @@ ReferenceStride build_reference(const ReferenceTables& tables, const Runner& run
 
   // Ground force: a foot carries half the weight, all of it during contact.
   stride.force_sine = tables.force_sine * (0.5 / stride.duty_factor);
+
+  put_on_slope(runner, slope, stride);
 
   // The pelvis stands so high that the sole sinks in by the mean pad compression during contact.
   constexpr int samples = 40;

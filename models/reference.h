@@ -12,6 +12,7 @@ namespace psoas {
 /// phase runs from 0 to 1 over one full stride, 0 = right foot contact; the left side is the right half a stride later.
 struct ReferenceStride {
   double speed = 0.0;            ///< [m/s]
+  double slope = 0.0;            ///< angle by which the ground rises forward [rad]; all else is given along the ground
   double step_duration = 0.0;    ///< half a stride [s]
   double duty_factor = 0.0;      ///< contact time of one foot over stride time [-]
   double lean = 0.0;             ///< mean forward lean of the trunk from neutral standing [rad]
@@ -29,8 +30,9 @@ struct ReferenceTables;
 
 /// Interpolates (and, gently, extrapolates) the tables in speed by dynamic similarity: lengths scale with height, times
 /// with its root, and the tables are entered at the speed of equal Froude number v²/(g·height) [Alexander & Jayes
-/// 1983]. The pelvis stands so high that the right foot just sinks into its pad during contact; the stride solver
-/// settles it.
-ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed);
+/// 1983], and the stride is put on the slope (models/slope.h), its force left as it is on level ground. The
+/// pelvis stands so high that the right foot just sinks into its pad during contact; the stride solver settles it.
+/// @param slope  angle by which the ground rises forward [rad]
+ReferenceStride build_reference(const ReferenceTables& tables, const Runner& runner, double speed, double slope = 0.0);
 
 }  // namespace psoas

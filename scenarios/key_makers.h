@@ -69,6 +69,8 @@ constexpr std::array<std::string_view, 4> words_of<Hypothesis> = {"own_stride", 
 template <>
 constexpr std::array<std::string_view, 3> words_of<WearMetric> = {"impact_force", "absorption", "pressure"};
 template <>
+constexpr std::array<std::string_view, 2> words_of<Steps> = {"as_needed", "both"};
+template <>
 constexpr std::array<std::string_view, 2> words_of<PressureRule> = {"held", "recruited"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<CoreMovement> = {"predicted", "held"};

@@ -24,7 +24,9 @@ constexpr std::array runner_table = {
 
 constexpr std::array gait_table = {
     number<&S::gait, &GaitOptions::speed>("gait.speed_m_s", "m/s", 2, 6,
-        "mean forward speed; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
+        "mean forward speed along the ground; the step rate follows from it", "measured reference at 2.5 to 4.5 m/s, extrapolated beyond"),
+    number<&S::gait, &GaitOptions::slope>("gait.slope", "1", -0.16, 0.16,
+        "rise of the ground over the way ahead: 0.06 or \"6 %\" uphill, negative downhill; the runner's own stride is that on the slope", "assumption: range in which random scenarios were tried"),
 };
 
 constexpr std::array posture_table = {

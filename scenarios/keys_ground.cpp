@@ -16,6 +16,14 @@ constexpr std::array surface_table = {
         "mass of the ground that moves with the foot", "assumption: up to a heavy treadmill deck"),
     number<&S::surface, &SurfaceOptions::friction>("surface.friction", "1", 0.3, 1.5,
         "Coulomb friction between shoe and ground", "assumption: from wet grass to spikes"),
+    number<&S::surface, &SurfaceOptions::cross_slope>("surface.cross_slope_deg", "deg", -4, 4,
+        "sideways slope: the ground rises to the right, negative to the left; both steps are solved", "roads fall by 2 to 4 % for drainage, some 1 to 2 deg; range in which random scenarios were tried"),
+    number<&S::surface, &SurfaceOptions::unevenness>("surface.unevenness_mm", "mm", 0, 20,
+        "each foot lands up to so much above or below the mean height, drawn by surface.seed; the same in every stride", "assumption: range in which random scenarios were tried"),
+    number<&S::surface, &SurfaceOptions::unevenness_tilt>("surface.unevenness_tilt_deg", "deg", 0, 3,
+        "and on ground tilted by up to so much, forward and sideways", "assumption: range in which random scenarios were tried"),
+    number<&S::surface, &SurfaceOptions::seed>("surface.seed", "1", 1, 1e6,
+        "which heights and tilts are drawn", "any whole number", 1),
 };
 
 constexpr std::array shoe_table = {

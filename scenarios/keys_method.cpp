@@ -34,6 +34,8 @@ constexpr std::array stride_table = {
         "PHYSICS.md §2"),
     number<&S::stride, &StrideOptions::moment_weight>("stride.moment_weight", "1", 0.05, 3,
         "worth of small joint moments against staying near the measured motion", "PHYSICS.md §1"),
+    choice<&S::stride, &StrideOptions::steps>("stride.steps",
+        "as_needed: one step, mirrored, unless left and right differ; both: always both, as a check", "tests/stride/whole_stride_test.cpp"),
 };
 
 constexpr std::array sharing_table = {

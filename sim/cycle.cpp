@@ -13,12 +13,12 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// When a foot touches and leaves the ground, in knots (fractional) of the step.
+/// When a foot touches and leaves the ground, in knots (fractional).
 struct Contact {
   double begin = 0.0, end = 0.0;
 };
-Contact contact_of(const MatrixXd& force) {
-  const auto F = force.row(1);
+/// @param F  vertical force on the foot
+Contact contact_of(const Eigen::RowVectorXd& F) {
   Index first = 0, last = F.size() - 1;
   while (first < F.size() && F[first] <= contact_threshold) ++first;
   while (last >= 0 && F[last] <= contact_threshold) --last;
@@ -59,16 +59,6 @@ MatrixXd resampled(const MatrixXd& stride, double begin) {
   return out;
 }
 
-/// Right foot in the first step, the mirrored left foot in the second; `rest` where a foot is in the air.
-MatrixXd both_feet(const MatrixXd& right, double rest) {
-  const Index n = right.cols();
-  MatrixXd both = MatrixXd::Constant(6, 2 * n, rest);
-  both.topLeftCorner(3, n) = right;
-  both.bottomRightCorner(3, n) = right;
-  both.row(5) *= -1.0;
-  return both;
-}
-
 /// Joint moments with what joints and shoe give by themselves.
 MatrixXd net_moment(const Runner& runner, const StrideSolution& stride) {
   MatrixXd moment = stride.tau;
@@ -87,21 +77,20 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
     Index row;
     double sign;
   };
-  const auto coordinate = [&](Index i) {
-    return From{runner.mirror[static_cast<std::size_t>(i)], runner.mirror_sign[static_cast<std::size_t>(i)]};
-  };
+
   const auto muscle = [&](Index i) { return From{spine.muscles[static_cast<std::size_t>(i)].mirror, 1.0}; };
   const auto same = [](Index i) { return From{i, 1.0}; };
   const auto opposite = [](Index i) { return From{i, -1.0}; };
   const auto level_axis = [](Index i) { return From{i, i % 3 == 0 ? 1.0 : -1.0}; };
 
-  const double begin = contact_of(stride.force).begin;
-  const Index n = stride.q.cols();
+  const StrideSolution whole = stride.one_step ? whole_stride(runner, stride) : stride;
+  const double begin = contact_of(whole.force.row(1)).begin;
+  const Index n = whole.q.cols() / 2;
   Cycle cycle;
-  cycle.joint_angle = resampled(both_steps(stride.q, n, coordinate), begin);
-  cycle.joint_moment = resampled(both_steps(net_moment(runner, stride), n, coordinate), begin);
-  cycle.ground_force = resampled(both_feet(stride.force, 0.0), begin);
-  cycle.centre_of_pressure = resampled(both_feet(stride.pressure_centre, nan), begin);
+  cycle.joint_angle = resampled(whole.q, begin);
+  cycle.joint_moment = resampled(net_moment(runner, whole), begin);
+  cycle.ground_force = resampled(whole.force, begin);
+  cycle.centre_of_pressure = resampled(whole.pressure_centre, begin);
   cycle.muscle_force = resampled(both_steps(load.force, n, muscle), begin);
   cycle.muscle_activation = resampled(both_steps(load.activation, n, muscle), begin);
   cycle.compression = resampled(both_steps(lumbar.compression, n, same), begin);
@@ -126,25 +115,28 @@ namespace {
 ///   ΔL = Δy - d + L₀ (1 - cos θ₀),  sin θ₀ = V t_c / 2 L₀                      [McMahon 1990; Ferris 1999]
 /// Δy: fall of the centre of mass from touch-down to its lowest; d: deflection of the ground at peak force; L₀: leg
 /// length; t_c: contact time.
-double leg_stiffness(const Runner& runner, const StrideSolution& stride, const Contact& contact) {
-  const auto n = stride.q.cols();
+/// @param f  foot: 0 right, 1 left, which only a whole stride has
+double leg_stiffness(const Runner& runner, const StrideSolution& stride, Index f, const Contact& contact) {
+  const auto n = stride.q.cols(), step = stride.one_step ? n : n / 2;
   const auto before = static_cast<Index>(std::floor(contact.begin)) % n;
   const double u = contact.begin - std::floor(contact.begin);
   const auto height = stride.centre_of_mass.row(1);
   const double touch_down = (1.0 - u) * height[before] + u * height[(before + 1) % n];
   Index at_peak;
-  const double F = stride.force.row(1).maxCoeff(&at_peak);
-  const double contact_time = (contact.end - contact.begin) * stride.step_duration / static_cast<double>(n);
+  const double F = stride.force.row(3 * f + 1).maxCoeff(&at_peak);
+  const double contact_time = (contact.end - contact.begin) * stride.duration() / static_cast<double>(n);
   const double L0 = runner.leg_length, speed = stride.qd.row(0).mean();
   const double sweep = std::min(1.0, 0.5 * speed * contact_time / L0);
-  const double compression =
-      touch_down - height.minCoeff() - stride.deflection[at_peak] + L0 * (1.0 - std::sqrt(1.0 - sweep * sweep));
+  const double compression = touch_down - height.segment(f * step, step).minCoeff() - stride.deflection(f, at_peak) +
+                             L0 * (1.0 - std::sqrt(1.0 - sweep * sweep));
   return F / compression;
 }
 
 }  // namespace
 
-double mean_lean(const StrideSolution& stride) { return -(stride.q.row(3) + stride.q.row(6)).mean(); }
+double mean_lean(const StrideSolution& stride) {
+  return -(stride.q.row(3) + stride.q.row(6)).mean() - std::atan2(stride.up.x(), stride.up.y());
+}
 
 void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& s) {
   s.peak_compression = lumbar.compression.rowwise().maxCoeff();
@@ -174,35 +166,49 @@ void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoa
 
 Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution& stride, const SharedLoad& load,
                   const LumbarLoads& lumbar) {
-  const double h = stride.step_duration / static_cast<double>(stride.q.cols());
+  const double h = stride.duration() / static_cast<double>(stride.q.cols());
   Summary s;
   summarise_loads(spine, load, lumbar, s);
   s.load_impulse = s.mean_compression * 2.0 * stride.step_duration;
   // Compression is periodic: the rise from the last frame to the first, its mirror image or itself, counts too.
-  const Index frames = lumbar.compression.cols();
+  const Index frames = lumbar.compression.cols(), step_knots = stride.q.cols() / (stride.one_step ? 1 : 2);
   VectorXd rise = (lumbar.compression.col(0) - lumbar.compression.col(frames - 1)) / h;
   for (Index k = 1; k < frames; ++k)
     rise = rise.cwiseMax((lumbar.compression.col(k) - lumbar.compression.col(k - 1)) / h);
   s.loading_rate = rise;
 
-  const Contact contact = contact_of(stride.force);
-  s.peak_vertical_force = stride.force.row(1).maxCoeff();
+  // Each foot, and the step it stands in: right first. One step stands for both.
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
+                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+    v->setConstant(2, nan);
+  s.leg_stiffness = 0.0;
+  for (const Index f : {0, 1}) {
+    const Index solved = stride.one_step ? 0 : f;
+    const Eigen::RowVectorXd F = stride.force.row(3 * solved + 1);
+    const Contact contact = contact_of(F);
+    s.leg_stiffness += 0.5 * leg_stiffness(runner, stride, solved, contact);
+    s.foot_peak_force[f] = F.maxCoeff();
+    s.foot_contact_time[f] = (contact.end - contact.begin) * h;
+    const bool two = frames == 2 * step_knots;
+    s.step_peak_compression[f] = lumbar.compression.row(0).segment(two ? f * step_knots : 0, step_knots).maxCoeff();
+  }
+  s.peak_vertical_force = s.foot_peak_force.maxCoeff();
   s.step_frequency = 1.0 / stride.step_duration;
-  s.contact_time = (contact.end - contact.begin) * h;
+  s.contact_time = s.foot_contact_time.mean();
   s.duty_factor = s.contact_time / (2.0 * stride.step_duration);
-  s.leg_stiffness = leg_stiffness(runner, stride, contact);
+
   s.com_excursion = stride.centre_of_mass.row(1).maxCoeff() - stride.centre_of_mass.row(1).minCoeff();
   s.trunk_lean = mean_lean(stride);
   s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();
 
-  // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; all joints count once over a step, both sides being
+  // Positive work at a muscle efficiency of 0.25 [Margaria 1968]; over one step all joints count once, both sides being
   // in it.
   const double positive_work = h * stride.tau.bottomRows(stride.tau.rows() - 6)
                                        .cwiseProduct(stride.qd.bottomRows(stride.qd.rows() - 6))
                                        .cwiseMax(0.0)
                                        .sum();
   constexpr double efficiency = 0.25;
-  const double distance = stride.step_duration * stride.qd.row(0).mean();
+  const double distance = stride.duration() * stride.qd.row(0).mean();
   s.cost_of_transport = positive_work / (efficiency * runner.mass * distance);
   return s;
 }
@@ -229,6 +235,9 @@ Summary empty_summary() {
     v->setConstant(level_count, nan);
   s.least_reserve.setConstant(reserve_count, nan);
   s.peak_activation = s.mean_activation = VectorXd::Constant(core_group_count - 1, nan);
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
+                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+    v->setConstant(2, nan);
   for (double* d : {&s.least_stiffness, &s.unstable_share, &s.peak_vertical_force, &s.step_frequency, &s.duty_factor,
                     &s.contact_time, &s.com_excursion, &s.leg_stiffness, &s.trunk_lean, &s.peak_lumbar_moment,
                     &s.cost_of_transport})

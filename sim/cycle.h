@@ -1,5 +1,5 @@
-// How does one solved step become a gait cycle? Its mirror image is the other step; both are resampled from right
-// contact on.
+// How does a solved stride become a gait cycle? Where one step was solved, its mirror image is the other; both are
+// resampled from right contact on.
 #pragma once
 
 #include "sim/lumbar/loads.h"
@@ -26,7 +26,7 @@ void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoa
 Cycle empty_cycle(int coordinates, int muscles);
 Summary empty_summary();
 
-/// Mean forward lean of the trunk from neutral standing, over the stride [rad].
+/// Mean forward lean of the trunk from neutral standing, from the true vertical, over the stride [rad].
 double mean_lean(const StrideSolution& stride);
 
 }  // namespace psoas

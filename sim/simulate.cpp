@@ -55,13 +55,19 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
     return baseline;
   }
   const Runner runner = build_runner(*models.runner, s.runner, s.shoe);
-  const ReferenceStride reference = build_reference(*models.reference, runner, s.gait.speed);
-  const LumbarCapacity capacity = lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}),
-                                                  baseline_postures(runner, reference, s.stride.nodes));
-  baseline->stride = solve_baseline_stride(runner, reference, s.shoe, s.surface, capacity, s.stride, work.stride);
+  const Strength whole = muscle_strength(baseline->spine, {});
+  const auto capacity = [&](const Eigen::MatrixXd& q) { return lumbar_capacity(runner, baseline->spine, whole, q); };
+  const ReferenceStride level = build_reference(*models.reference, runner, s.gait.speed);
+  baseline->stride =
+      solve_baseline_stride(runner, level, s.shoe, s.surface,
+                            capacity(baseline_postures(runner, level, s.stride.nodes)), s.stride, work.stride);
+  if (s.gait.slope != 0.0) {
+    const ReferenceStride rising = build_reference(*models.reference, runner, s.gait.speed, std::atan(s.gait.slope));
+    baseline->stride = solve_baseline_on_slope(
+        baseline->stride, rising, capacity(baseline_postures(runner, rising, s.stride.nodes)), work.stride);
+  }
   if (baseline->stride.solution.status == Status::converged)  // shoes change nothing above the foot
-    baseline->usual =
-        lumbar_capacity(runner, baseline->spine, muscle_strength(baseline->spine, {}), baseline->stride.solution.q);
+    baseline->usual = capacity(baseline->stride.solution.q);
   return baseline;
 }
 
@@ -133,13 +139,17 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.quality.mesh_error = stride.mesh_error;
   if (stride.status != Status::converged) return failed(stride.status, stride.reason);
   const int joints = runner.nq() - 3;  // all but the translations
-  outcome.quality.anchor_distance = (stride.q - own.q).bottomRows(joints).norm() /
+  const Eigen::MatrixXd from = stride.one_step ? own.q : whole_stride(runner, own).q;
+  outcome.quality.anchor_distance = (stride.q - from).bottomRows(joints).norm() /
                                     std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
 
   // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered
   // first.
-  StrideSolution smooth = low_pass(runner, stride, scenario.sharing.filter);
-  if (scenario.core.imbalance != 0.0) smooth = whole_stride(runner, smooth);
+  const auto frames = [&](const SharingOptions& options) {  // of both steps where they differ
+    const StrideSolution filtered = low_pass(runner, stride, options.filter);
+    return scenario.core.imbalance != 0.0 && filtered.one_step ? whole_stride(runner, filtered) : filtered;
+  };
+  const StrideSolution smooth = frames(scenario.sharing);
   const SharedLoad load = share_load(runner, spine, smooth, scenario.core, usage, scenario.sharing, *work.sharing);
   outcome.quality.largest_slack = load.largest_slack;
   outcome.quality.largest_leg_slack = load.largest_leg_slack;
@@ -150,16 +160,9 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   outcome.stride_duration = 2.0 * stride.step_duration;
   outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
   outcome.summary = summarise(runner, spine, stride, load, lumbar);
-  if (scenario.impact.simulate)
-    add_landing(runner, stride, build_ground(runner, scenario.shoe, scenario.surface), *models.landing, scenario.impact,
-                outcome);
-  if (scenario.sharing.spread) {
-    const auto frames = [&](const SharingOptions& options) {
-      const StrideSolution filtered = low_pass(runner, stride, options.filter);
-      return scenario.core.imbalance == 0.0 ? filtered : whole_stride(runner, filtered);
-    };
+  if (scenario.impact.simulate) add_landing(runner, stride, *models.landing, scenario.impact, outcome);
+  if (scenario.sharing.spread)
     outcome.spread = spread_of(runner, spine, frames, scenario.core, usage, scenario.sharing, *work.sharing);
-  }
   return outcome;
 }
 

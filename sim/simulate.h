@@ -66,19 +66,22 @@ struct Summary {
   Eigen::VectorXd least_reserve;     ///< 7: least strength reserve of the stride, all levels together, then each [-]
   Eigen::VectorXd peak_activation, mean_activation;  ///< core_group_count - 1, rectus first: largest activation of any
                                                      ///< muscle of the group, and its mean over muscles by size [-]
-  double least_stiffness = 0.0;                      ///< [N·m/rad]
-  double unstable_share = 0.0;       ///< of the stride in which the spine would buckle without reflexes [-]
-  double peak_vertical_force = 0.0;  ///< [N]
-  double step_frequency = 0.0;       ///< [1/s]
-  double duty_factor = 0.0;          ///< [-]
-  double contact_time = 0.0;         ///< [s]
-  double com_excursion = 0.0;        ///< vertical range of the centre of mass [m]
-  double leg_stiffness = 0.0;        ///< peak vertical force over the compression of a spring-mass leg [N/m]
-  double trunk_lean = 0.0;           ///< mean [rad]
-  double peak_lumbar_moment = 0.0;   ///< net extension moment about the lumbar joint [N·m]
-  double cost_of_transport = 0.0;    ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
+  Eigen::VectorXd foot_peak_force, foot_contact_time;  ///< 2: right, left foot; vertical force [N], time [s]
+  Eigen::VectorXd step_peak_compression;  ///< 2: of L5-S1 in the step of the right and of the left foot [N]
+  double least_stiffness = 0.0;           ///< [N·m/rad]
+  double unstable_share = 0.0;            ///< of the stride in which the spine would buckle without reflexes [-]
+  double peak_vertical_force = 0.0;       ///< of either foot [N]
+  double step_frequency = 0.0;            ///< [1/s]
+  double duty_factor = 0.0;               ///< [-]
+  double contact_time = 0.0;              ///< of a foot, mean of both [s]
+  double com_excursion = 0.0;             ///< vertical range of the centre of mass [m]
+  double leg_stiffness = 0.0;             ///< peak vertical force over the compression of a spring-mass leg [N/m]
+  double trunk_lean = 0.0;                ///< mean [rad]
+  double peak_lumbar_moment = 0.0;        ///< net extension moment about the lumbar joint [N·m]
+  double cost_of_transport = 0.0;         ///< positive joint work / 0.25 per mass and distance [J/(kg m)]
 
-  // The landing, of the right foot; definitions in sim/impact/measures.h. NaN where it was not simulated.
+  // The landing of the right foot; vertical is along the ground's normal. Definitions in sim/impact/measures.h. NaN
+  // where it was not simulated.
   static constexpr double none = std::numeric_limits<double>::quiet_NaN();
   int impact_kind = -1;  ///< 0 neither peak nor shoulder, 1 shoulder, 2 peak of its own; -1 not simulated
   double impact_peak = none, impact_peak_time = none;  ///< vertical ground force there [N]; from touch-down [s]
@@ -87,6 +90,8 @@ struct Summary {
   double touch_down_velocity = none;  ///< vertical, of the foot's centre of mass [m/s]
   double effective_mass = none;       ///< that stops with the foot [kg]
   double landing_departure = none;    ///< rms distance of the landing's vertical force from the stride's [N]
+  Eigen::VectorXd foot_impact_peak, foot_loading_rate,
+      foot_tibial_acceleration;  ///< 2: of the right and the left foot's landing, loading rate instantaneous
 };
 
 /// How hard was it, and how good is it? NaN where the scenario did not get that far.

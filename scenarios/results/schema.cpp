@@ -33,7 +33,7 @@ constexpr Dimension dimension_table[dim_count] = {
     {"coordinate", "", "joint coordinate of the runner"},
     {"muscle", "", "muscle fascicle"},
     {"foot", "", "foot"},
-    {"xyz", "", "world direction: x forward, y up, z right"},
+    {"xyz", "", "world direction: x forward, y up, z right; on a slope along the ground and its normal"},
     {"reserve", "", "what grows in a strength reserve: the moments of all lumbar levels together, or of one"},
     {"core_group", "", "group of core muscles"},
     {"assumption", "", "what the sharing assumes; as_set is the scenario itself"},

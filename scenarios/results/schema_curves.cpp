@@ -54,9 +54,12 @@ constexpr Dims muscle_curves{scenario, muscle, gait_cycle};
 constexpr Dims once{scenario, gait_cycle};
 constexpr Dims feet{scenario, gait_cycle, foot, xyz};
 
-constexpr std::string_view world = "World frame: x forward, y up, z right.";
-constexpr std::string_view ground = "World frame: x forward, y up, z right; force of the ground on the foot.";
-constexpr std::string_view pressure = "World frame: x forward, y up, z right; NaN in flight.";
+constexpr std::string_view world = "World frame: x forward, y up, z right; on a slope along the ground and its normal.";
+constexpr std::string_view ground =
+    "World frame: x forward, y up, z right; on a slope along the ground and its normal; force of the ground on the "
+    "foot.";
+constexpr std::string_view pressure =
+    "World frame: x forward, y up, z right; on a slope along the ground and its normal; NaN in flight.";
 constexpr std::string_view along_normal =
     "Along the normal of the level's disc; positive presses the disc. Net force on all above the level less what the "
     "muscles crossing it "

@@ -10,6 +10,12 @@ template <double Summary::*member>
 void summary(const Row& row, const Axes&, std::span<double> out) {
   out[0] = converged(row) ? row.outcome.summary.*member : nan;
 }
+template <Eigen::VectorXd Summary::*member>
+void both_feet(const Row& row, const Axes&, std::span<double> out) {
+  const Eigen::VectorXd& values = row.outcome.summary.*member;
+  const bool there = converged(row) && static_cast<std::size_t>(values.size()) == out.size();
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = there ? values[static_cast<Eigen::Index>(i)] : nan;
+}
 void impact_kind(const Row& row, const Axes&, std::span<double> out) {
   out[0] = converged(row) ? row.outcome.summary.impact_kind : -1;
 }
@@ -19,12 +25,13 @@ void landing(const Row& row, const Axes&, std::span<double> out) {
 }
 
 using enum Dim;
-constexpr Dims one{scenario}, by_assumption{scenario, landing_assumption};
+constexpr Dims one{scenario}, each_foot{scenario, foot}, by_assumption{scenario, landing_assumption};
 constexpr Dims once{scenario, landing_time}, vectors{scenario, landing_time, xyz};
 
 constexpr std::string_view simulated =
-    "Right foot; simulated forwards at 1 ms from the stride's state before touch-down, with its joint moments, joint "
-    "stiffness and wobbling masses; low-pass: zero-lag Butterworth at impact.force_filter_Hz. NaN when impact.simulate "
+    "Right foot, vertical along the ground's normal; simulated forwards at 1 ms from the stride's state before "
+    "touch-down, with its joint moments, joint stiffness and wobbling masses; low-pass: zero-lag Butterworth at "
+    "impact.force_filter_Hz. NaN when impact.simulate "
     "is off.";
 constexpr std::string_view shaken =
     "Without gravity; low-pass: zero-lag Butterworth at impact.acceleration_filter_Hz. NaN when impact.simulate is "
@@ -40,7 +47,7 @@ constexpr Field table[] = {
     {"impact_kind", Type::int32, one, "1",
      "how the vertical force shows the impact: 2 a peak, 1 a shoulder, 0 neither, -1 not simulated", at_impact,
      impact_kind},
-    {"impact_peak", Type::float64, one, "N", "vertical ground force at impact peak or shoulder", at_impact,
+    {"impact_peak", Type::float64, one, "N", "vertical ground force at impact peak or shoulder, right foot", at_impact,
      summary<&Summary::impact_peak>},
     {"impact_peak_time", Type::float64, one, "s", "time of impact_peak from touch-down, 20 N", at_impact,
      summary<&Summary::impact_peak_time>},
@@ -62,6 +69,12 @@ constexpr Field table[] = {
     {"landing_departure", Type::float64, one, "N",
      "rms distance of the landing's vertical force from the stride's own in the first 50 ms", "",
      summary<&Summary::landing_departure>},
+    {"foot_impact_peak", Type::float64, each_foot, "N", "impact_peak of the landing of each foot", at_impact,
+     both_feet<&Summary::foot_impact_peak>},
+    {"foot_loading_rate", Type::float64, each_foot, "N s-1", "instantaneous_loading_rate of the landing of each foot",
+     rate, both_feet<&Summary::foot_loading_rate>},
+    {"foot_tibial_acceleration", Type::float64, each_foot, "m s-2", "tibial_acceleration of the landing of each foot",
+     shaken, both_feet<&Summary::foot_tibial_acceleration>},
     {"spread_impact_peak", Type::float32, by_assumption, "N", "impact_peak under each assumption", at_impact,
      landing<&Landing::impact_peak>},
     {"spread_instantaneous_loading_rate", Type::float32, by_assumption, "N s-1",

@@ -43,11 +43,11 @@ const std::string& id(const Row& row) { return row.id; }
 const std::string& reason(const Row& row) { return row.outcome.reason; }
 
 using enum Dim;
-constexpr Dims one{scenario}, each_level{scenario, level};
+constexpr Dims one{scenario}, each_level{scenario, level}, each_foot{scenario, foot};
 constexpr Dims angles{scenario, gait_cycle, coordinate};
 constexpr Dims by_assumption{scenario, assumption, level};
 
-constexpr std::string_view world = "World frame: x forward, y up, z right.";
+constexpr std::string_view world = "World frame: x forward, y up, z right; on a slope along the ground and its normal.";
 constexpr std::string_view within_allowance =
     "Factor at which muscles can no longer make them with all else held, leaving at most 5 N m of a level unbalanced; "
     "below 1 they cannot make them as they are, 0 where what is held cannot be made. Never above 10. NaN when "
@@ -123,14 +123,22 @@ constexpr Field table[] = {
      spread<&LoadSpread::mean_compression>},
     {"spread_peak_shear_anterior", Type::float32, by_assumption, "N", "peak_shear_anterior under each assumption",
      spread_off, spread<&LoadSpread::peak_shear_anterior>},
-    {"peak_vertical_force", Type::float64, one, "N", "largest vertical ground force of one foot", world,
+    {"peak_vertical_force", Type::float64, one, "N", "largest vertical ground force of either foot", world,
      summary<&Summary::peak_vertical_force>},
     {"peak_lumbar_moment", Type::float64, one, "N m",
      "largest net extension moment about the lumbar joint of the stride", "", summary<&Summary::peak_lumbar_moment>},
+    {"foot_peak_vertical_force", Type::float64, each_foot, "N", "largest vertical ground force of each foot", world,
+     several<&Summary::foot_peak_force>},
+    {"foot_contact_time", Type::float64, each_foot, "s", "contact time of each foot", "",
+     several<&Summary::foot_contact_time>},
+    {"step_peak_compression", Type::float64, each_foot, "N",
+     "largest compression of L5-S1 in the step of each foot, from mid-flight to mid-flight", "",
+     several<&Summary::step_peak_compression>},
     {"step_frequency", Type::float64, one, "s-1", "steps per second", "", summary<&Summary::step_frequency>},
-    {"duty_factor", Type::float64, one, "1", "contact time of one foot over stride duration", "",
+    {"duty_factor", Type::float64, one, "1", "contact time of a foot, mean of both, over stride duration", "",
      summary<&Summary::duty_factor>},
-    {"contact_time", Type::float64, one, "s", "contact time of one foot", "", summary<&Summary::contact_time>},
+    {"contact_time", Type::float64, one, "s", "contact time of a foot, mean of both", "",
+     summary<&Summary::contact_time>},
     {"com_excursion", Type::float64, one, "m", "vertical range of the centre of mass", "",
      summary<&Summary::com_excursion>},
     {"leg_stiffness", Type::float64, one, "N m-1", "peak vertical force over the compression of a spring-mass leg",

@@ -30,12 +30,13 @@ Spatial<T> times(const std::array<std::array<T, 6>, 6>& A, const Spatial<T>& twi
   return {{y[0], y[1], y[2]}, {y[3], y[4], y[5]}};
 }
 
-/// Wrenches of the sole's points, and how they resist a displacement (normal to the ground) and a velocity.
+/// Wrenches of the sole's points, and how they resist a displacement (along the ground's normal) and a velocity.
 template <class T>
 void press(const Ground& ground, ForwardData<T>& data) {
   using std::sqrt;
   using D = Dual<T, 1>;
   const DynamicsData<T>& d = data.dynamics;
+  const GroundAxes<T> axes(ground);
   const T zero(0.0), one(1.0);
   const std::array<Vec3<T>, 3> unit = {Vec3<T>{one, zero, zero}, Vec3<T>{zero, one, zero}, Vec3<T>{zero, zero, one}};
   for (const Index b : bodies) {
@@ -49,22 +50,23 @@ void press(const Ground& ground, ForwardData<T>& data) {
     const Vec3<T> p = world_point(d, ground.link[b], ground.positions[i]);
     const Spatial<T>& twist = d.v[static_cast<Index>(ground.link[b])];
     const Vec3<T> v = twist.linear + cross(twist.angular, p);
-    const T depth = -p.y - data.place[0], rate = -v.y - data.rate[0];
+    const T depth = T(ground.level) - dot(axes.normal, p) - data.place[0], rate = -dot(axes.normal, v) - data.rate[0];
+    const T forward = dot(axes.forward, v), right = dot(axes.right, v);
 
     // The law, its slope by depth, and its secants by the two speeds from standing still.
-    const auto law = pad_force(pad, D::variable(depth, 0), D(rate), D(v.x), D(v.z));
-    const Vec3<T> F{law.x.value, law.y.value, law.z.value};
-    const T still = pad_force(pad, depth, zero, v.x, v.z).y;
+    const auto law = pad_force(pad, D::variable(depth, 0), D(rate), D(forward), D(right));
+    const Vec3<T> F = axes.world({law.x.value, law.y.value, law.z.value});
+    const T normal = law.y.value, still = pad_force(pad, depth, zero, forward, right).y;
     const T creep = rate * rate + T(creeping * creeping);
-    const T nudged = pad_force(pad, depth, T(creeping), v.x, v.z).y;  // where standing still has no secant
+    const T nudged = pad_force(pad, depth, T(creeping), forward, right).y;  // where standing still has no secant
     const T stiff = law.y.slope[0];
-    const T damp = (rate * (F.y - still) + T(creeping) * (nudged - still)) / creep;
-    const T drag = T(pad.friction) * F.y / sqrt(v.x * v.x + v.z * v.z + T(slip_speed * slip_speed));
+    const T damp = (rate * (normal - still) + T(creeping) * (nudged - still)) / creep;
+    const T drag = T(pad.friction) * normal / sqrt(forward * forward + right * right + T(slip_speed * slip_speed));
 
     data.wrench[b] += Spatial<T>{cross(p, F), F};
     for (Index j = 0; j < 6; ++j) {
       const Vec3<T> dp = j < 3 ? cross(unit[j], p) : unit[j - 3];
-      const Vec3<T> lift{zero, -stiff * dp.y, zero}, slow{-drag * dp.x, -damp * dp.y, -drag * dp.z};
+      const Vec3<T> up = dot(axes.normal, dp) * axes.normal, lift = -stiff * up, slow = -drag * (dp - up) - damp * up;
       const std::array<T, 6> k = numbers_of(Spatial<T>{cross(p, lift), lift});
       const std::array<T, 6> c = numbers_of(Spatial<T>{cross(p, slow), slow});
       for (Index r = 0; r < 6; ++r) data.by_place[b][r][j] += k[r], data.by_rate[b][r][j] += c[r];
@@ -80,9 +82,8 @@ void load(const std::vector<T>& place, const std::vector<T>& rate, DynamicsData<
 
 /// Axes of the rows that move the foot against the ground: that of the ground element lifts it.
 template <class T>
-void find_axes(ForwardData<T>& data) {
-  const T zero(0.0);
-  data.axis[0] = {Vec3<T>::zero(), {zero, T(1.0), zero}};
+void find_axes(const Ground& ground, ForwardData<T>& data) {
+  data.axis[0] = {Vec3<T>::zero(), GroundAxes<T>(ground).normal};
   for (Index c = 1; c < data.chain.size(); ++c) data.axis[c] = data.dynamics.S[static_cast<Index>(data.chain[c]) - 1];
 }
 
@@ -92,9 +93,10 @@ void look(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
   DynamicsData<T>& d = data.dynamics;
   load(data.place, data.rate, d);
   std::fill(d.qdd.begin(), d.qdd.end(), T(0.0));
+  for (Index i = 0; i < 3; ++i) d.qdd[i] = T(data.lift[i]);
   inverse_dynamics_derivatives(runner, d);
   press(ground, data);
-  find_axes(data);
+  find_axes(ground, data);
   data.free[0] = -(T(ground.stiffness) * data.place[0] + T(ground.damping) * data.rate[0]);
   for (Index i = 0; i < d.q.size(); ++i) data.free[i + 1] = -d.tau[i];
   for (const Index b : bodies)
@@ -221,7 +223,7 @@ template <class T>
 void observe(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
   load(data.place, data.rate, data.dynamics);
   forward_kinematics(runner, data.dynamics);
-  foot_force(ground, data.dynamics, data.place[0], data.rate[0], data.contact);
+  foot_force(ground, data.dynamics, data.place[0] - T(ground.level), data.rate[0], data.contact);
 }
 
 template <class T>

@@ -27,6 +27,8 @@ struct ForwardData {
 
   std::vector<T> place, rate;  ///< state, nq + 1
 
+  std::array<double, 3> lift{};  ///< what the slope of the ground adds to g along y: g (up - y) [m/s²]
+
   DynamicsData<T> dynamics;  ///< of the state that observe() or step() looked at last
   FootForce<T> contact;      ///< after observe()
 

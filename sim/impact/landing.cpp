@@ -65,6 +65,7 @@ std::vector<Lanes> resting_flesh(const FleshedRunner& fleshed, const LandingPath
   Eigen::VectorXd::Map(data.q.data(), point.q.size()) = point.q;
   Eigen::VectorXd::Map(data.qd.data(), point.q.size()) = point.qd;
   Eigen::VectorXd::Map(data.qdd.data(), point.q.size()) = point.qdd;
+  Eigen::Vector3d::Map(data.qdd.data()) += path.lift;
   joint_torques(fleshed.runner, data);
   std::vector<Lanes> rest;
   for (const WobblingSlide& slide : fleshed.slides)
@@ -98,17 +99,17 @@ struct Instruments {
   int shank, pelvis, foot;
   Eigen::Vector3d tibia, along, lumbar, foot_centre;  ///< in their links' frames; along the shank, up
 };
-Instruments instruments(const Runner& bones, const Ground& ground, const LandingTables& tables) {
+Instruments instruments(const Runner& bones, std::size_t side, const LandingTables& tables) {
   // The link below the knee's is the ankle's: its offset is the ankle in the shank's frame.
-  const auto shank = static_cast<Index>(bones.shank[0]);
+  const auto shank = static_cast<Index>(bones.shank[side]);
   const Eigen::Vector3d ankle = bones.links[shank + 1].offset;
-  return {bones.shank[0],
+  return {bones.shank[side],
           bones.pelvis,
-          ground.link[0],
+          bones.foot[side],
           tables.tibia_place * ankle,
           -ankle.normalized(),
           bones.links[6].offset,
-          bones.links[static_cast<Index>(ground.link[0])].com};
+          bones.links[static_cast<Index>(bones.foot[side])].com};
 }
 
 /// Velocity of a point fixed to a link.
@@ -164,13 +165,15 @@ LandingRecord read_record(const Eigen::MatrixXd& seen, double step) {
 
 }  // namespace
 
-LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, const Ground& ground,
+LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, const Ground& under_foot,
                             const LandingTables& tables, const ImpactOptions& options, double step_length) {
   LandingRun run;
-  const LandingPath path = landing_path(bones, stride);
-  const double touch_down = touch_down_time(path, bones, ground);
+  const LandingPath path = landing_path(bones, stride, under_foot);
+  const double touch_down = touch_down_time(path, bones, under_foot);
   if (!std::isfinite(touch_down)) return run;
   const double start = std::max(path.first, touch_down - landing_lead);
+  Ground ground = under_foot;  // from now on places are counted from where the pelvis would be at the start
+  ground.level -= ground.axes(0, 1) * path.speed * start;
 
   // From the stride's own state in flight.
   const FleshedRunner fleshed = with_flesh(bones, tables, options.wobbling_mass);
@@ -178,12 +181,13 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
   const Lanes impedance =
       by_assumption([&](const LandingAssumption& a) { return options.joint_impedance * a.impedance; });
   ForwardData<Lanes> data(runner, ground);
+  Eigen::Vector3d::Map(data.lift.data()) = path.lift;
   Drive<Lanes> middle(runner.links.size()), next(runner.links.size());
   set_flesh(fleshed, middle), set_flesh(fleshed, next);
   set_state(fleshed, path, start, next, data);
 
   // Forwards, step by step.
-  const Instruments at = instruments(bones, ground, tables);
+  const Instruments at = instruments(bones, path.foot, tables);
   const auto count = static_cast<Eigen::Index>(std::lround(landing_duration / step_length));
   std::array<Eigen::MatrixXd, lane_count> seen;
   for (Eigen::MatrixXd& m : seen) m.resize(rows, count);
@@ -213,7 +217,8 @@ LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, c
       const double knot = (start + static_cast<double>(k) * step_length) / path.interval;
       const auto i = std::min(static_cast<Eigen::Index>(knot), stride.force.cols() - 2);
       const double u = knot - static_cast<double>(i);
-      own[k] = (1.0 - u) * stride.force(1, i) + u * stride.force(1, i + 1);
+      const auto row = 3 * static_cast<Eigen::Index>(path.foot) + 1;
+      own[k] = (1.0 - u) * stride.force(row, i) + u * stride.force(row, i + 1);
     }
   }
   run.landed = std::isfinite(run.records[0].contact);

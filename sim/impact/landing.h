@@ -33,7 +33,8 @@ struct LandingRun {
 };
 
 /// @param bones  the runner that made the stride
-/// @param ground  under the foot: the stride's own, or another to see what contact alone changes
+/// @param ground  under the foot that lands: the stride's own, or another to see what contact alone changes; the left
+/// foot's only of a whole stride
 LandingRun simulate_landing(const Runner& bones, const StrideSolution& stride, const Ground& ground,
                             const LandingTables& tables, const ImpactOptions& options, double step = landing_step);
 

@@ -12,21 +12,26 @@
 
 namespace psoas {
 
-LandingPath landing_path(const Runner& runner, const StrideSolution& stride) {
-  const Eigen::Index nq = runner.nq(), n = stride.q.cols();
-  CHECK(stride.control.cols() == n && stride.control.rows() == nq + 1);
+LandingPath landing_path(const Runner& runner, const StrideSolution& stride, const Ground& ground) {
+  const Eigen::Index nq = runner.nq(), n = stride.q.cols(), feet = stride.one_step ? 1 : 2, step = n / feet;
+  CHECK(stride.control.cols() == n && stride.control.rows() == nq + feet);
   LandingPath path;
+  path.foot = ground.link[0] == runner.foot[0] ? 0 : 1;
+  CHECK(path.foot == 0 || feet == 2);
+  path.lift = Runner::gravity * (stride.up - Eigen::Vector3d::UnitY());
   path.control = stride.control.topRows(nq);
   const auto through = [&](const Eigen::MatrixXd& tau) -> Eigen::MatrixXd {
-    Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(nq + 1, n);
+    Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(nq + feet, n);
     moments.topRows(nq) = tau;
-    return interpolating_control(runner, moments).topRows(nq);
+    return interpolating_control(runner, moments, stride.one_step ? Period::step : Period::stride).topRows(nq);
   };
   path.moment = through(stride.tau);
   path.slow = through(low_pass(runner, stride, slow_moment_cutoff).tau);
-  path.interval = stride.step_duration / static_cast<double>(n);
+  path.interval = stride.duration() / static_cast<double>(n);
   path.speed = stride.qd.row(0).mean();  // forward place is periodic but for the mean speed
-  path.first = path.interval, path.last = static_cast<double>(n - 2) * path.interval;
+  const auto begin = static_cast<Eigen::Index>(path.foot) * step;
+  path.first = static_cast<double>(begin + 1) * path.interval;
+  path.last = static_cast<double>(begin + step - 2) * path.interval;
   return path;
 }
 
@@ -52,7 +57,8 @@ double touch_down_time(const LandingPath& path, const Runner& runner, const Grou
     Eigen::VectorXd::Map(data.q.data(), point.q.size()) = point.q;
     Eigen::VectorXd::Map(data.qd.data(), point.qd.size()) = point.qd;
     forward_kinematics(runner, data);
-    foot_force(ground, data, 0.0, 0.0, force);
+    // One goes along at the mean speed: the ground comes backward, and where it rises forward its level falls.
+    foot_force(ground, data, ground.axes(0, 1) * path.speed * time - ground.level, 0.0, force);
     if (force.wrench.linear.y > touch_down_force) return time > path.first ? time : std::nan("");
   }
   return std::nan("");

@@ -7,7 +7,7 @@ using Eigen::Index;
 
 double change_weight(const StrideSolution& stride, double time_constant) {
   const Index frames = stride.q.cols();
-  const double duration = (stride.one_step ? 1.0 : 2.0) * stride.step_duration;
+  const double duration = stride.duration();
   if (frames < 3 || !(duration > 0.0)) return 0.0;
   const double h = duration / static_cast<double>(frames);
   return time_constant * time_constant / (h * h);

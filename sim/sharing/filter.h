@@ -14,8 +14,4 @@ namespace psoas {
 /// @param cutoff  f_c [Hz]; 0 returns the stride unchanged
 StrideSolution low_pass(const Runner& runner, const StrideSolution& stride, double cutoff);
 
-/// Both steps one after the other: the second is the mirrored first. Only what sharing reads: q, qd, tau and the
-/// trunk's demand; for runners whose two sides differ.
-StrideSolution whole_stride(const Runner& runner, const StrideSolution& step);
-
 }  // namespace psoas

@@ -100,7 +100,8 @@ void put_row(const Row& jacobian, double scale, double value, const Columns& col
 void add_place(const StrideProblem& problem, int i, Eigen::Index k, double scale, const Columns& columns,
                RowMatrix& panel, int at) {
   const auto s = static_cast<Index>(i);
-  const bool first = k == 0, last = k == problem.nodes - 1;
+  const bool mirrors = problem.period() == Period::step, first = mirrors && k == 0,
+             last = mirrors && k == problem.nodes - 1;
   const int mirror = problem.runner->mirror[s];
   const double flip = problem.runner->mirror_sign[s];
   panel(at, first ? mirror : i) += scale / 6.0 * (first ? flip : 1.0);
@@ -114,7 +115,7 @@ int scale_rows(const StrideProblem& problem, const StrideStates& states, const N
                const Eigen::Ref<const Eigen::VectorXd>& lambda, const Eigen::Ref<const Eigen::VectorXd>& r, double rho,
                Eigen::Index k, const Columns& columns, RowMatrix& panel) {
   const int nq = problem.runner->nq();
-  const RowMap map(nq);
+  const RowMap map(problem);
   int at = 0;
   const Eigen::Vector3d lumbar = lumbar_rows(problem, values, k);
   const Eigen::Matrix3d effort =
@@ -125,17 +126,17 @@ int scale_rows(const StrideProblem& problem, const StrideStates& states, const N
   for (int i = 9; i < nq; ++i) {
     const double scale = moment_scale(problem, i, k);
     put_row(J.row(i - 6), scale, scale * moment_row(problem, states, values, i, k), columns, panel, at);
-    if (problem.spring.size() > 0) add_place(problem, i, k, scale * problem.spring(i, k), columns, panel, at);
+    if (springs(problem, i, k)) add_place(problem, i, k, scale * problem.spring(i, k), columns, panel, at);
     ++at;
   }
-  for (int i = 0; i < 3; ++i) {
-    const double scale = problem.force_scale[i];
+  for (int i = 0; i < 3 * problem.feet(); ++i) {
+    const double scale = problem.force_scale[i % 3];
     if (scale != 0.0)
       put_row(J.row(map.force + i), scale, scale * (values.force(i, k) - problem.force_target(i, k)), columns, panel,
               at++);
   }
   const double root_rho = std::sqrt(rho);
-  for (int i = 0; i < 7; ++i)
+  for (int i = 0; i < problem.constraints(); ++i)
     put_row(J.row(map.root + i), root_rho * constraint_unit(problem, i), (lambda[i] + rho * r[i]) / root_rho, columns,
             panel, at++);
   return at;
@@ -150,12 +151,13 @@ void add_coordinate_rows(const StrideProblem& problem, const StrideUnknowns& x, 
   for (int i = 0; i < runner.nq(); ++i) {
     const auto s = static_cast<Index>(i);
     const double flip = runner.mirror_sign[s];
-    const bool first = k == 0, last = k == problem.nodes - 1;
+    const bool mirrors = problem.period() == Period::step, first = mirrors && k == 0,
+               last = mirrors && k == problem.nodes - 1;
     const int at[3] = {first ? runner.mirror[s] : i, n + i, 2 * n + (last ? runner.mirror[s] : i)};
     const double sign[3] = {first ? flip : 1.0, 1.0, last ? flip : 1.0};
 
     // Place and range share their weights on the three control points; the acceleration, ∝ 1/T², has its own.
-    const double place = problem.q_scale[i] * problem.q_scale[i], off = states.q(i, k) - problem.q_target(i, k);
+    const double place = std::pow(place_scale(problem, i, k), 2), off = states.q(i, k) - problem.q_target(i, k);
     const double outside = i < 6 ? 0.0 : excess(runner.range[s], states.q(i, k));
     const double range = outside != 0.0 ? problem.range_scale * problem.range_scale : 0.0;
     const double turn = problem.qdd_scale[i] / (h * h);
@@ -179,12 +181,12 @@ void add_coordinate_rows(const StrideProblem& problem, const StrideUnknowns& x, 
 /// Rows of the force's change from node k to the next. @return false when nothing depends on anything, as in flight
 bool rate_rows(const StrideProblem& problem, const StrideUnknowns& x, const NodeValues& values,
                const NodeJacobians& jacobians, Eigen::Index k, const Columns& columns, RowMatrix& panel) {
-  const int nv = columns.nv, force = RowMap(nv - 1).force;
+  const int nv = columns.nv, force = RowMap(problem).force;
   const double h = x.duration / problem.nodes;
   const RowMatrix &J0 = jacobians[static_cast<Index>(k)], &J1 = jacobians[static_cast<Index>(k + 1)];
   bool any = false;
-  for (int i = 0; i < 3; ++i) {
-    const double scale = problem.rate_scale[i] / h, change = values.force(i, k + 1) - values.force(i, k);
+  for (int i = 0; i < 3 * problem.feet(); ++i) {
+    const double scale = problem.rate_scale[i % 3] / h, change = values.force(i, k + 1) - values.force(i, k);
     auto row = panel.row(i);
     row.setZero();
     for (int slot = 0; slot < 3; ++slot) {
@@ -193,7 +195,7 @@ bool rate_rows(const StrideProblem& problem, const StrideUnknowns& x, const Node
     }
     row[columns.T()] = scale * (J1(force + i, 3 * nv) - J0(force + i, 3 * nv) - change / x.duration);
     any = any || !row.isZero(0.0);
-    row[columns.value()] = problem.rate_scale[i] * (change / h - problem.rate_target(i, k));
+    row[columns.value()] = problem.rate_scale[i % 3] * (change / h - problem.rate_target(i, k));
   }
   return any;
 }
@@ -204,18 +206,20 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
               const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
               const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g) {
   const Runner& runner = *problem.runner;
-  const int N = problem.nodes, nq = runner.nq(), nv = nq + 1;
+  const int N = problem.nodes, nv = problem.rows();
   H.set_zero();
   g.setZero(N * nv + 1);
   Ring ring{H, nv, H.block_size() / nv};
 
-  // The step before node 0 and the step after node N-1 are mirror images: turn their columns into those of the nodes
-  // they mirror.
-  mirror_columns(runner, jacobians[0], 0);
-  mirror_columns(runner, jacobians[static_cast<Index>(N - 1)], 2 * nv);
+  // The steps before node 0 and after node N-1 may be mirror images: turn their columns into those of the nodes they
+  // mirror.
+  if (problem.period() == Period::step) {
+    mirror_columns(runner, jacobians[0], 0);
+    mirror_columns(runner, jacobians[static_cast<Index>(N - 1)], 2 * nv);
+  }
 
   const Columns three{.slots = 3, .nv = nv};
-  scratch.rows.setZero(RowMap(nq).count, three.width());  // padding columns stay zero
+  scratch.rows.setZero(RowMap(problem).count, three.width());  // padding columns stay zero
   scratch.G.setZero(three.width(), three.width());
   for (int k = 0; k < N; ++k) {
     const int rows = scale_rows(problem, states, values, jacobians[static_cast<Index>(k)], lambda.col(k), r.col(k), rho,
@@ -229,11 +233,11 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
   // Force-rate rows couple a node to the next: columns c_{k-1} ... c_{k+2}, then T.
   if (problem.rate_scale.any()) {
     const Columns four{.slots = 4, .nv = nv};
-    scratch.rate.setZero(3, four.width());
+    scratch.rate.setZero(3 * problem.feet(), four.width());
     scratch.G_of_rate.setZero(four.width(), four.width());
     for (int k = 0; k + 1 < N; ++k) {
       if (!rate_rows(problem, x, values, jacobians, k, four, scratch.rate)) continue;
-      multiply(scratch.rate, 3, four, scratch.G_of_rate);
+      multiply(scratch.rate, 3 * problem.feet(), four, scratch.G_of_rate);
       const int nodes[4] = {(k + N - 1) % N, k, k + 1, (k + 2) % N};
       scatter(scratch.G_of_rate, four, nodes, ring, g);
     }

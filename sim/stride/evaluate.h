@@ -10,10 +10,12 @@
 
 namespace psoas {
 
-/// Rows of a node's Jacobian: joint moments of coordinates 6 ... nq-1, then force x y z, then six root forces and the
-/// ground element.
+/// Rows of a node's Jacobian: joint moments of coordinates 6 ... nq-1, then force x y z of each foot, then six root
+/// forces and the ground element of each foot.
 struct RowMap {
-  explicit RowMap(int nq) : joints(nq - 6), force(nq - 6), root(nq - 3), ground(nq + 3), count(nq + 4) {}
+  RowMap(int nq, int feet)
+      : joints(nq - 6), force(joints), root(force + 3 * feet), ground(root + 6), count(ground + feet) {}
+  explicit RowMap(const StrideProblem& problem) : RowMap(problem.runner->nq(), problem.feet()) {}
   int joints, force, root, ground, count;
 };
 
@@ -21,25 +23,25 @@ struct RowMap {
 struct NodeValues {
   Eigen::MatrixXd tau;    ///< nq x N joint moments, contact included, less what joints and shoe give by themselves; the
                           ///< first six are the residual root forces [N, N·m]
-  Eigen::MatrixXd force;  ///< 3 x N on the right foot [N]
-  Eigen::MatrixXd pressure;  ///< 2 x N: Σ F_n x, Σ F_n z [N·m]
-  Eigen::VectorXd ground;    ///< N: s + (c ṡ + m s̈)/k - F_y/BW [-]
+  Eigen::MatrixXd force;  ///< 3 for each foot x N [N]
+  Eigen::MatrixXd pressure;  ///< 2 for each foot x N: Σ F_n x, Σ F_n z [N·m]
+  Eigen::MatrixXd ground;    ///< feet x N: s + (c ṡ + m s̈)/k - F_n/BW [-]
 };
 
 using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// Derivatives of one node's rows by the control points c_{k-1}, c_k, c_{k+1} (nq + 1 columns each) and by T (last
-/// column). SI units.
+/// Derivatives of one node's rows by the control points c_{k-1}, c_k, c_{k+1} (problem.rows() columns each) and by T
+/// (last column). SI units.
 using NodeJacobians = std::vector<RowMatrix>;
 
 /// Scratch of one thread, sized by its constructor.
 struct EvaluationData {
-  explicit EvaluationData(const Runner& runner);
+  EvaluationData(const Runner& runner, int feet);
   DynamicsData<Lanes> dynamics;
-  FootForce<Lanes> contact;
+  std::vector<FootForce<Lanes>> contact;  ///< of each foot
   StrideStates states;
   std::array<Given, lane_count> given;  ///< at the nodes in the lanes, where the problem has any
-  std::vector<Lanes> jacobian;          ///< [row of RowMap][by q, by qd, by qdd][nq + 1 variables]
+  std::vector<Lanes> jacobian;          ///< [row of RowMap][by q, by qd, by qdd][variables of a control point]
 };
 
 /// Values at the knots (u = 0) or between them (0 < u < 1).

@@ -25,4 +25,7 @@ struct Given {
 /// A pure function: scenarios on several threads may call it at once. Made by sim/sharing/given_change.h.
 using GivenChange = std::function<void(Eigen::Index node, const GivenVector& q, Given& out)>;
 
+/// The same for a whole stride, whose second step mirrors the first of `nodes` nodes; for bodies alike left and right.
+GivenChange both_steps(const Runner& runner, const GivenChange& step, Eigen::Index nodes);
+
 }  // namespace psoas

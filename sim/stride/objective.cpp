@@ -15,15 +15,18 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
   const double h = x.duration / problem.nodes;
   CostTerms sum;
   for (Eigen::Index k = 0; k < problem.nodes; ++k) {
-    sum.motion += problem.q_scale.cwiseProduct(states.q.col(k).head(nq) - problem.q_target.col(k)).squaredNorm();
+    for (Eigen::Index i = 0; i < nq; ++i)
+      sum.motion += std::pow(place_scale(problem, i, k) * (states.q(i, k) - problem.q_target(i, k)), 2);
     sum.accelerations +=
         problem.qdd_scale.cwiseProduct(states.qdd.col(k).head(nq) - problem.qdd_target.col(k)).squaredNorm();
     sum.moments += lumbar_rows(problem, values, k).squaredNorm();
     for (Eigen::Index i = 9; i < nq; ++i)
       sum.moments += std::pow(moment_scale(problem, i, k) * moment_row(problem, states, values, i, k), 2);
-    sum.force += problem.force_scale.cwiseProduct(values.force.col(k) - problem.force_target.col(k)).squaredNorm();
-    if (k + 1 < problem.nodes) {
-      const Eigen::Vector3d rate = (values.force.col(k + 1) - values.force.col(k)) / h - problem.rate_target.col(k);
+    for (Eigen::Index f = 0; f < 3 * problem.feet(); f += 3) {
+      const auto F = values.force.middleRows<3>(f);
+      sum.force += problem.force_scale.cwiseProduct(F.col(k) - problem.force_target.col(k).segment<3>(f)).squaredNorm();
+      if (k + 1 == problem.nodes) continue;
+      const Eigen::Vector3d rate = (F.col(k + 1) - F.col(k)) / h - problem.rate_target.col(k).segment<3>(f);
       sum.force_rate += problem.rate_scale.cwiseProduct(rate).squaredNorm();
     }
     for (Eigen::Index i = 6; i < nq; ++i)
@@ -35,10 +38,10 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
 }
 
 void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r) {
-  r.resize(7, problem.nodes);
+  r.resize(problem.constraints(), problem.nodes);
   r.topRows(6) = values.tau.topRows(6);
-  r.row(6) = values.ground.transpose();
-  for (int i = 0; i < 7; ++i) r.row(i) *= constraint_unit(problem, i);
+  r.bottomRows(problem.feet()) = values.ground;
+  for (int i = 0; i < 6; ++i) r.row(i) *= constraint_unit(problem, i);
 }
 
 }  // namespace psoas

@@ -17,7 +17,8 @@ struct CostTerms {
 CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
                const NodeValues& values);
 
-/// Scaled constraint residuals, 7 x N: root forces over body weight (or a quarter metre of it), and the ground element.
+/// Scaled constraint residuals, problem.constraints() x N: root forces over body weight (or a quarter metre of it), and
+/// the ground element of each foot.
 void residuals(const StrideProblem& problem, const NodeValues& values, Eigen::MatrixXd& r);
 
 /// Scratch of assemble(), sized on first use. Columns of a panel: those of each node it sees, then T and the row's
@@ -27,9 +28,9 @@ struct AssemblyScratch {
   RowMatrix G, G_of_rate;  ///< products of a panel's columns: H's blocks, and g in the value's column
 };
 
-/// Fills H = Σ J'J + ρ Jr'Jr and g = ½ d(cost)/dx + Jr'(λ + ρ r); order: nodes x (nq + 1), then T.
+/// Fills H = Σ J'J + ρ Jr'Jr and g = ½ d(cost)/dx + Jr'(λ + ρ r); order: nodes x problem.rows(), then T.
 /// The step that solves H dx = -g minimises the linearised ½ cost + λ'r + ½ ρ |r|².
-/// @param lambda, r  7 x N
+/// @param lambda, r  as residuals() gives them
 /// @param jacobians  of nodes 0 and N-1: columns of a mirrored neighbour become those of the node it mirrors
 void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
               const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,

@@ -9,12 +9,19 @@ enum class ForceModel {
   emergent  ///< no measured force anywhere: the runner avoids fast changes of force, and the force emerges
 };
 
+/// Which steps are solved?
+enum class Steps {
+  as_needed,  ///< one, mirrored, where left and right are alike; both where they are not
+  both        ///< always both: a check
+};
+
 struct StrideOptions {
   int nodes = 60;  ///< control points in one step; a multiple of 6
   int iteration_limit = 150;
   ForceModel force = ForceModel::emergent;
   /// Worth of small joint moments against staying near the measured motion [-] (PHYSICS.md §1).
   double moment_weight = 1.0;
+  Steps steps = Steps::as_needed;
 };
 
 /// Does the runner answer what a scenario changes?

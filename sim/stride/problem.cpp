@@ -3,9 +3,11 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Geometry>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
+#include "sim/contact/uneven.h"
 #include "sim/core/check.h"
 #include "sim/stride/stride.h"
 
@@ -63,15 +65,22 @@ constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        
 constexpr double duration_unit = 0.02;                                          // [s]
 constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
 
+/// The true vertical in the axes of ground that rises forward and to the right by these angles.
+Eigen::Vector3d up_on(double slope, double cross_slope) {
+  return {std::sin(slope), std::cos(slope) * std::cos(cross_slope), std::cos(slope) * std::sin(cross_slope)};
+}
+
 /// Everything that does not depend on a target.
-StrideProblem empty_problem(const Runner& runner, const Ground& ground, const StrideOptions& options, double speed,
-                            const Weights& w) {
-  const int nq = runner.nq(), N = options.nodes;
+/// @param ground  under one foot, of a step, or under both, of a whole stride
+StrideProblem empty_problem(const Runner& runner, const std::vector<Ground>& ground, const StrideOptions& options,
+                            double speed, const Eigen::Vector3d& up, const Weights& w) {
+  const int nq = runner.nq(), feet = static_cast<int>(ground.size()), N = feet * options.nodes;
   StrideProblem p;
   p.runner = &runner;
   p.ground = ground;
   p.nodes = N;
   p.speed = speed;
+  p.lift = Runner::gravity * (up - Eigen::Vector3d::UnitY());
   p.force_unit = runner.body_weight();
   p.moment_unit = 0.25 * runner.body_weight();
 
@@ -94,11 +103,11 @@ StrideProblem empty_problem(const Runner& runner, const Ground& ground, const St
   p.force_scale = mean_over(w.force, 3) / BW * Eigen::Vector3d(1 / force_unit_x, 1 / force_unit_y, 1 / force_unit_z);
   p.rate_scale = mean_over(w.force_rate, 6) / BW *
                  Eigen::Vector3d(1 / rate_unit_horizontal, 1 / rate_unit_vertical, 1 / rate_unit_horizontal);
-  p.duration_scale = std::sqrt(w.duration) / duration_unit;
+  p.duration_scale = std::sqrt(w.duration) / (feet * duration_unit);
   p.range_scale = mean_over(1.0, 1.0) / range_unit;
 
   p.q_target.setZero(nq, N), p.qdd_target.setZero(nq, N), p.tau_target.setZero(nq, N);
-  p.force_target.setZero(3, N), p.rate_target.setZero(3, N);
+  p.force_target.setZero(3 * feet, N), p.rate_target.setZero(3 * feet, N);
   return p;
 }
 
@@ -121,23 +130,30 @@ double phase_of(const ReferenceStride& reference, int k, int nodes) {
 }
 
 /// The baseline's own postures with the scenario's: the trunk leans at the waist; lordosis tilts the pelvis under a
-/// thorax and thighs that keep their attitude.
-Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& change, double fraction) {
-  Eigen::MatrixXd q = baseline.solution.q;
+/// thorax and thighs that keep their attitude; over ground that rises to the right the body keeps upright and the feet
+/// give way.
+/// @param own  the baseline's postures, of one step or both
+Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& change, double fraction,
+                        const Eigen::MatrixXd& own) {
+  Eigen::MatrixXd q = own;
   const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
   q.row(6).array() += lordosis - lean;
   q.row(3).array() -= lordosis;
   for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) q.row(baseline.runner.index(hip)).array() += lordosis;
+  const double cross = fraction * change.surface.cross_slope;
+  q.row(4).array() += cross;  // pelvic list
+  for (const int foot : baseline.runner.foot)
+    q.row(foot).array() -= cross / baseline.runner.links[static_cast<Index>(foot)].axis.x();
   return q;
 }
 
-/// How much dearer than a moment it is for such a joint to break its spring's law.
-constexpr double spring_law = 10.0;
-
-/// The joints of the leg on the ground as springs: K of the own stride's moments over its angles, by least squares over
+/// The joints of the leg on the ground as springs: K of the own step's moments over its angles, by least squares over
 /// the nodes that carry at least half the body; 0 where a joint does not act like a spring.
-Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own) {
-  Eigen::MatrixXd K = Eigen::MatrixXd::Zero(own.q.rows(), own.q.cols());
+/// @param own     one step
+/// @param period  a whole stride has the same springs in the left leg's step
+Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own, Period period) {
+  const Eigen::Index nodes = own.q.cols(), steps = period == Period::step ? 1 : 2;
+  Eigen::MatrixXd K = Eigen::MatrixXd::Zero(own.q.rows(), steps * nodes);
   for (const char* name : {"hip_flexion_r", "knee_flexion_r", "ankle_dorsiflexion_r"}) {
     const int i = runner.index(name);
     double n = 0.0, q = 0.0, tau = 0.0, qq = 0.0, q_tau = 0.0;
@@ -147,9 +163,54 @@ Eigen::MatrixXd own_springs(const Runner& runner, const StrideSolution& own) {
       qq += own.q(i, k) * own.q(i, k), q_tau += own.q(i, k) * own.tau(i, k);
     }
     const double slope = (q_tau - q * tau / n) / (qq - q * q / n);
-    K.row(i).setConstant(std::max(0.0, -slope));
+    K.row(i).head(nodes).setConstant(std::max(0.0, -slope));
+    if (period == Period::stride) K.row(runner.mirror[static_cast<Index>(i)]).tail(nodes) = K.row(i).head(nodes);
   }
   return K;
+}
+
+/// Rates of force that a stride has whose force is the target.
+void anchor_rates(const StrideSolution& own, StrideProblem& p) {
+  const double h = own.duration() / p.nodes;
+  p.rate_target.leftCols(p.nodes - 1) =
+      (p.force_target.rightCols(p.nodes - 1) - p.force_target.leftCols(p.nodes - 1)) / h;
+}
+
+/// The same for the step that mirrors this one: bending and rotation change sign.
+LumbarCapacity both_steps(const LumbarCapacity& step) {
+  const Eigen::DiagonalMatrix<double, 3> flip(1.0, -1.0, -1.0);
+  LumbarCapacity both = step;
+  for (const Eigen::Matrix3d& C : step) both.push_back(flip * C * flip);
+  return both;
+}
+
+/// The ground under one foot, on the way from the baseline's to the scenario's: pads as between() has them, compliance
+/// and unevenness linearly.
+Ground ground_between(const Ground& from, Ground ground, const Footing& footing, double fraction) {
+  const auto linear = [fraction](double a, double b) { return a + fraction * (b - a); };
+  for (Index i = 0; i < ground.pads.size(); ++i) ground.pads[i] = between(from.pads[i], ground.pads[i], fraction);
+  ground.stiffness = 1.0 / linear(1.0 / from.stiffness, 1.0 / ground.stiffness);
+  ground.damping = linear(from.damping, ground.damping);
+  ground.moving_mass = linear(from.moving_mass, ground.moving_mass);
+  set_footing(
+      {fraction * footing.height, fraction * footing.rise_forward, fraction * footing.rise_right, footing.place},
+      ground);
+  return ground;
+}
+
+/// Where a foot stands on the ground: the mean of where its force acts, weighed by the force.
+/// @param rows  of the foot's vectors in force and pressure_centre
+Eigen::Vector2d place_of_foot(const StrideSolution& own, double speed, Eigen::Index rows) {
+  const double h = own.duration() / static_cast<double>(own.q.cols());
+  Eigen::Vector3d sum = Eigen::Vector3d::Zero();
+  double weight = 0.0;
+  for (Eigen::Index k = 0; k < own.q.cols(); ++k) {
+    const Eigen::Vector3d p = own.pressure_centre.col(k).segment<3>(rows);
+    const double F = own.force(rows + 1, k);
+    if (!p.allFinite()) continue;
+    sum += F * (p + Eigen::Vector3d(speed * h * static_cast<double>(k), 0.0, 0.0)), weight += F;
+  }
+  return Eigen::Vector2d(sum.x(), sum.z()) / std::max(weight, 1.0);
 }
 
 }  // namespace
@@ -161,12 +222,13 @@ Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& r
 }
 
 Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change) {
-  return shifted(baseline, change, 1.0);
+  return shifted(baseline, change, 1.0, baseline.solution.q);
 }
 
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
                                const LumbarCapacity& lumbar_capacity, const StrideOptions& options) {
-  StrideProblem p = empty_problem(runner, ground, options, reference.speed, weights(options));
+  CHECK(reference.slope == 0.0);
+  StrideProblem p = empty_problem(runner, {ground}, options, reference.speed, up_on(0.0, 0.0), weights(options));
   for (const Eigen::Matrix3d& C : lumbar_capacity) p.lumbar_effort.push_back(effort_of(C));
   p.q_target = baseline_postures(runner, reference, p.nodes);
   p.duration_target = reference.step_duration;
@@ -175,50 +237,75 @@ StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& refe
   return p;
 }
 
+StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& reference,
+                            const LumbarCapacity& lumbar_capacity, double fraction) {
+  const StrideSolution& own = level.solution;
+  const double slope = fraction * reference.slope;
+  StrideProblem p = empty_problem(level.runner, {level.ground}, level.options, reference.speed, up_on(slope, 0.0),
+                                  weights(level.options));
+  p.q_target = own.q + fraction * (baseline_postures(level.runner, reference, p.nodes) -
+                                   baseline_postures(level.runner, level.reference, p.nodes));
+  p.qdd_target = own.qdd;
+  p.force_target = Eigen::AngleAxisd(-slope, Eigen::Vector3d::UnitZ()).toRotationMatrix() * own.force;  // still upright
+  anchor_rates(own, p);
+  p.duration_target = own.duration();
+  p.tau_target = own.tau;
+  for (int k = 0; k < p.nodes; ++k) {
+    p.lumbar_effort.push_back(effort_of(lumbar_capacity[static_cast<Index>(k)]));
+    p.tau_target.col(k).segment<3>(6) = p.lumbar_effort.back() * own.tau.col(k).segment<3>(6);
+  }
+  return p;
+}
+
 StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                double fraction) {
-  // Contact between the baseline's and the scenario's: stiffness in the logarithm, compliance of the ground linearly.
-  const Ground target = build_ground(runner, change.shoe, change.surface);
-  Ground ground = target;
-  const auto linear = [fraction](double from, double to) { return from + fraction * (to - from); };
-  for (Index i = 0; i < ground.pads.size(); ++i)
-    ground.pads[i] = between(baseline.ground.pads[i], target.pads[i], fraction);
-  ground.stiffness = 1.0 / linear(1.0 / baseline.ground.stiffness, 1.0 / target.stiffness);
-  ground.damping = linear(baseline.ground.damping, target.damping);
-  ground.moving_mass = linear(baseline.ground.moving_mass, target.moving_mass);
+  // One step where left and right are alike, both where they are not.
+  const bool both = sides_differ(change.surface) || baseline.options.steps == Steps::both;
+  const StrideSolution two = both ? whole_stride(baseline.runner, baseline.solution) : StrideSolution{};
+  const StrideSolution& own = both ? two : baseline.solution;
+  const double speed = baseline.reference.speed;
+
+  // Contact between the baseline's and the scenario's.
+  std::array<Footing, 2> footing = footings(change.surface);
+  std::vector<Ground> ground;
+  for (const Side side : {Side::right, Side::left}) {
+    if (side == Side::left && !both) continue;
+    const Index f = side == Side::right ? 0 : 1;
+    if (both) footing[f].place = place_of_foot(own, speed, 3 * static_cast<Eigen::Index>(f));
+    ground.push_back(
+        ground_between(baseline.ground, build_ground(runner, change.shoe, change.surface, side), footing[f], fraction));
+  }
 
   Weights w = adaptation_weights(change.adaptation);
   w.moments *= baseline.options.moment_weight;
   if (baseline.options.force == ForceModel::tracked) w.force_rate = 0.0;
-  StrideProblem p = empty_problem(runner, ground, baseline.options, baseline.reference.speed, w);
+  const Eigen::Vector3d up = up_on(baseline.reference.slope, fraction * change.surface.cross_slope);
+  StrideProblem p = empty_problem(runner, ground, baseline.options, speed, up, w);
   p.q_scale[1] *= place_unit / own_height_unit;
   // The attitude of pelvis and trunk is what a scenario asks for, not what a hypothesis leaves to the runner.
   if (w.motion < 1.0) p.q_scale.segment<6>(3) /= std::sqrt(w.motion);
 
-  // The anchor: the baseline's own stride.
-  const StrideSolution& own = baseline.solution;
-  p.q_target = shifted(baseline, change, fraction);
-  p.q_target.row(1).array() += raised(baseline.runner, runner);  // a thicker sole lifts the runner
+  // The anchor: the baseline's own stride, as much higher as the sole is thicker, its force about the true vertical.
+  p.q_target = shifted(baseline, change, fraction, own.q);
+  p.q_target.row(1).array() += raised(baseline.runner, runner);
   p.qdd_target = own.qdd;
   p.tau_target = own.tau;
   if (change.adaptation.response == Response::predicted && change.adaptation.hypothesis == Hypothesis::joint_springs) {
-    p.spring = own_springs(runner, own);
-    for (int i = 9; i < runner.nq(); ++i) {
-      if (p.spring(i, 0) == 0.0) continue;
-      p.tau_scale[i] *= spring_law;
-      p.q_scale[i] = 0.0;
-    }
+    p.spring = own_springs(runner, baseline.solution, p.period());
   }
   p.force_target = own.force;
-  const double h = own.step_duration / p.nodes;
-  p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;
-  p.duration_target = own.step_duration;
+  const Eigen::AngleAxisd upright(fraction * change.surface.cross_slope, Eigen::Vector3d::UnitX());
+  for (int f = 0; f < 3 * p.feet(); f += 3)
+    p.force_target.middleRows(f, 3) = upright.toRotationMatrix() * own.force.middleRows(f, 3);
+  anchor_rates(own, p);
+  p.duration_target = own.duration();
 
   // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,
   //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{½} C₀⁻¹ τ₀|² + constant,
   // stays convex for every C. With L Lᵀ = C the row is L⁻¹ τ, its target Lᵀ C₀⁻¹ τ₀.
-  const LumbarCapacity& usual = change.usual.empty() ? baseline.lumbar_capacity : change.usual;
-  const LumbarCapacity& mine = change.capacity.empty() ? usual : change.capacity;
+  const LumbarCapacity& usual_step = change.usual.empty() ? baseline.lumbar_capacity : change.usual;
+  const LumbarCapacity& my_step = change.capacity.empty() ? usual_step : change.capacity;
+  const LumbarCapacity usual = both ? both_steps(usual_step) : usual_step, mine = both ? both_steps(my_step) : my_step;
   const double unit = change.usual.empty() ? 1.0 : baseline.capacity_unit;
   CHECK(static_cast<int>(usual.size()) == p.nodes && static_cast<int>(mine.size()) == p.nodes);
   for (int k = 0; k < p.nodes; ++k) {
@@ -234,13 +321,17 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
     for (Eigen::Index i = 9; i < runner.nq(); ++i) {
       for (Eigen::Index k = 0; k < p.nodes; ++k) {
         if (p.spring.size() > 0 && p.spring(i, k) > 0.0) continue;  // a spring's law is no effort
-        const double c = 1.0 + fraction * (change.leg_capacity(i, k) - 1.0);
+        const bool mirrored = k >= change.leg_capacity.cols();
+        const Eigen::Index row = mirrored ? runner.mirror[static_cast<Index>(i)] : i,
+                           node = mirrored ? k - change.leg_capacity.cols() : k;
+        const double c = 1.0 + fraction * (change.leg_capacity(row, node) - 1.0);
         p.dearness(i, k) = 1.0 / std::sqrt(c);
         p.tau_target(i, k) *= c;
       }
     }
   }
-  p.given = change.given, p.given_share = fraction;
+  p.given = both ? both_steps(runner, change.given, baseline.solution.q.cols()) : change.given;
+  p.given_share = fraction;
   return p;
 }
 

@@ -1,5 +1,5 @@
-// What is a stride asked to do? The optimal control problem of one step: what it should stay near, and what that is
-// worth.
+// What is a stride asked to do? The optimal control problem of one step that mirrors itself, or of a whole stride: what
+// it should stay near, and what that is worth.
 //
 //   minimise  Σ over nodes of squared, scaled distances (motion, joint moments, accelerations, ground force, its rate,
 //   step time) such that no hand of God holds the pelvis: the six root forces vanish, and the ground element obeys
@@ -12,16 +12,24 @@
 #include "models/runner.h"
 #include "sim/contact/foot.h"
 #include "sim/stride/given.h"
+#include "sim/stride/transcription.h"
 
 namespace psoas {
 
 /// Constant during a solve. Columns are nodes; one node is a knot of the spline, h = T/N apart; node 0 is in
-/// mid-flight. Each scale multiplies a difference before it is squared; 0 switches a term off.
+/// mid-flight before the right foot's contact. Each scale multiplies a difference before it is squared; 0 switches a
+/// term off.
 struct StrideProblem {
   const Runner* runner = nullptr;
-  Ground ground;
-  int nodes = 0;       ///< N
-  double speed = 0.0;  ///< V [m/s]
+  std::vector<Ground> ground;  ///< under the right foot alone, of one step; under right and left, of a whole stride
+  int nodes = 0;               ///< N
+  double speed = 0.0;          ///< V, along the ground [m/s]
+  Eigen::Vector3d lift = Eigen::Vector3d::Zero();  ///< what the ground's slope adds to g along y: g (up - y) [m/s²]
+
+  int feet() const { return static_cast<int>(ground.size()); }
+  int rows() const { return runner->nq() + feet(); }  ///< of a control point
+  int constraints() const { return 6 + feet(); }      ///< of a node
+  Period period() const { return feet() == 1 ? Period::step : Period::stride; }
 
   Eigen::MatrixXd q_target;    ///< nq x N
   Eigen::VectorXd q_scale;     ///< nq
@@ -30,16 +38,16 @@ struct StrideProblem {
   std::vector<Eigen::Matrix3d> lumbar_effort;  ///< N, lower triangular: effort rows = lumbar_effort · (lumbar moments)
                                                ///< [-]; tau_target already so mapped
   /// nq x N: joints of coordinates 9 ... that answer as springs, K of τ = τ_target - K (q - q_target) [N·m/rad]; empty:
-  /// none does
+  /// none does. Where K > 0 the law is dear (rows.h) and the joint's place is free
   Eigen::MatrixXd spring;
   Eigen::MatrixXd dearness;      ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
   GivenChange given;             ///< what joints give by themselves beyond the baseline's; empty: nothing
   double given_share = 1.0;      ///< how much of it, on the way from the baseline [-]
   Eigen::MatrixXd qdd_target;    ///< nq x N
   Eigen::VectorXd qdd_scale;     ///< nq
-  Eigen::MatrixXd force_target;  ///< 3 x N [N]
+  Eigen::MatrixXd force_target;  ///< 3 for each foot x N [N]
   Eigen::Vector3d force_scale;
-  Eigen::MatrixXd rate_target;  ///< 3 x N: F_{k+1} - F_k over h [N/s]
+  Eigen::MatrixXd rate_target;  ///< 3 for each foot x N: F_{k+1} - F_k over h [N/s]
   Eigen::Vector3d rate_scale;
   double duration_target = 0.0;  ///< T [s]
   double duration_scale = 0.0;

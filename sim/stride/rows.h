@@ -17,14 +17,25 @@ inline Eigen::Vector3d lumbar_rows(const StrideProblem& problem, const NodeValue
                                                       problem.tau_target.col(k).segment<3>(6));
 }
 
-/// Scale of constraint i: forces over body weight, moments over a quarter metre of it, the ground element as it is.
+/// Scale of constraint i: forces over body weight, moments over a quarter metre of it, ground elements as they are.
 inline double constraint_unit(const StrideProblem& problem, int i) {
   return i < 3 ? 1.0 / problem.force_unit : (i < 6 ? 1.0 / problem.moment_unit : 1.0);
 }
 
+/// How much dearer than a moment it is for a joint that answers as a spring to break its law.
+inline constexpr double spring_law = 10.0;
+
+/// Is coordinate i a spring at node k?
+inline bool springs(const StrideProblem& problem, Eigen::Index i, Eigen::Index k) {
+  return problem.spring.size() > 0 && problem.spring(i, k) > 0.0;
+}
 /// What a newton metre of coordinate i >= 9 counts at node k [1/(N·m)].
 inline double moment_scale(const StrideProblem& problem, Eigen::Index i, Eigen::Index k) {
-  return problem.tau_scale[i] * (problem.dearness.size() > 0 ? problem.dearness(i, k) : 1.0);
+  const double dear = problem.dearness.size() > 0 ? problem.dearness(i, k) : 1.0;
+  return (springs(problem, i, k) ? spring_law : 1.0) * dear * problem.tau_scale[i];
+}
+inline double place_scale(const StrideProblem& problem, Eigen::Index i, Eigen::Index k) {
+  return springs(problem, i, k) ? 0.0 : problem.q_scale[i];
 }
 
 /// How far the moment of coordinate i >= 9 is from what is wanted at node k, where joints may answer as springs [N·m].

@@ -1,10 +1,12 @@
-// What does a solved stride hold? One step at the knots; the other step is its mirror image.
+// What does a solved stride hold? One step at the knots, whose mirror image is the other, or both.
 #pragma once
 
 #include <Eigen/Core>
 #include <string>
 #include <vector>
 
+#include "models/runner.h"
+#include "sim/contact/foot.h"
 #include "sim/core/status.h"
 
 namespace psoas {
@@ -25,17 +27,26 @@ struct StrideSolution {
   int iterations = 0;
   double constraint_violation = 0.0;  ///< max |r| at the knots, scaled [-]
   double mesh_error = 0.0;            ///< rms |r| between the knots, scaled [-]
-  double step_duration = 0.0;         ///< T [s]
+  double step_duration = 0.0;         ///< T; of a whole stride the mean of both steps [s]
   double cost = 0.0;                  ///< value of the objective at the end
-  bool one_step = true;             ///< the columns are one step, whose mirror image is the other; else a whole stride
-  Eigen::MatrixXd control;          ///< (nq + 1) x N control points; the last row is the surface variable s
-  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot on the ground; tau: of toes only what muscles
+  bool one_step = true;  ///< the columns are one step, whose mirror image is the other; else a whole stride
+  Eigen::Vector3d up =
+      Eigen::Vector3d::UnitY();     ///< the true vertical in the ground's axes, which all else is given in
+  std::vector<Ground> ground;       ///< under the right foot, and the left one of a whole stride, as it was solved on
+  Eigen::MatrixXd control;          ///< (nq + feet) x N control points; the last rows are the ground elements' s
+  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot's step first; tau: of toes only what muscles
                                     ///< make, without what foot and shoe give by themselves
-  Eigen::MatrixXd force;            ///< 3 x N ground force on the right foot, world frame [N]
-  Eigen::VectorXd deflection;       ///< N: of the ground under the foot, downward [m]
-  Eigen::MatrixXd pressure_centre;  ///< 3 x N world point where the force acts [m]; NaN in flight
+  Eigen::MatrixXd force;       ///< 3 x N ground force on the right foot; of a whole stride 6 x N, right and left [N]
+  Eigen::MatrixXd deflection;  ///< feet x N: of the ground under the foot, downward [m]
+  Eigen::MatrixXd pressure_centre;  ///< the same rows: point where the force acts [m]; NaN in flight
   Eigen::MatrixXd centre_of_mass;   ///< 3 x N [m]
   std::vector<TrunkDemand> trunk;   ///< N
+
+  /// What the columns span [s].
+  double duration() const { return (one_step ? 1.0 : 2.0) * step_duration; }
 };
+
+/// Both steps of a stride of which one was solved: the second is the mirrored first.
+StrideSolution whole_stride(const Runner& runner, const StrideSolution& step);
 
 }  // namespace psoas

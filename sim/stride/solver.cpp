@@ -14,15 +14,15 @@ namespace {
 /// x + alpha * step, step in the order of assemble().
 void advance(const StrideUnknowns& x, const Eigen::VectorXd& step, double alpha, StrideUnknowns& out) {
   const Eigen::Index size = x.control.size();
-  out.control = x.control;
+  out.control = x.control, out.period = x.period;
   Eigen::Map<Eigen::VectorXd>(out.control.data(), size) += alpha * step.head(size);
   out.duration = x.duration + alpha * step[size];
 }
 
-/// Largest move of a coordinate (the ground element's row does not count) [rad, m].
-double largest_move(const StrideUnknowns& x, const Eigen::VectorXd& step) {
+/// Largest move of a coordinate (rows of ground elements do not count) [rad, m].
+double largest_move(const StrideUnknowns& x, int coordinates, const Eigen::VectorXd& step) {
   const Eigen::Map<const Eigen::MatrixXd> moves(step.data(), x.control.rows(), x.control.cols());
-  return moves.topRows(x.control.rows() - 1).cwiseAbs().maxCoeff();
+  return moves.topRows(coordinates).cwiseAbs().maxCoeff();
 }
 
 /// A cost below this is nothing: an anchored stride that nothing pulls away costs exactly 0 [-].
@@ -34,8 +34,8 @@ double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& 
 
 }  // namespace
 
-SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block)
-    : evaluation(runner), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + 1)) {
+SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block, int feet)
+    : evaluation(runner, feet), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + feet)) {
   CHECK(nodes % nodes_per_block == 0);
 }
 
@@ -48,7 +48,8 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     return result;
   };
   double rho = options.rho;
-  work.lambda.setZero(7, problem.nodes);
+  CHECK(x.control.rows() == problem.rows() && x.control.cols() == problem.nodes && x.period == problem.period());
+  work.lambda.setZero(problem.constraints(), problem.nodes);
 
   for (int iteration = 0; iteration < options.iteration_limit; ++iteration) {
     // Where we are: values, residuals, merit.
@@ -70,7 +71,7 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     work.H.solve(work.step);
     const double slope = work.g.dot(work.step);  // of the merit along the step; the predicted decrease is half of it
     const double predicted = -0.5 * slope;
-    const double move = largest_move(x, work.step);
+    const double move = largest_move(x, problem.runner->nq(), work.step);
     if (!std::isfinite(predicted) || !std::isfinite(move))
       return finish(Status::numerical_failure, "the step is not finite");
 

@@ -35,7 +35,7 @@ struct SolverResult {
 
 /// Scratch of one thread; sized for nodes and block size by its constructor.
 struct SolverWorkspace {
-  SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block);
+  SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block, int feet = 1);
   EvaluationData evaluation;
   NodeValues values, trial_values;
   NodeJacobians jacobians;

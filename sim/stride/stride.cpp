@@ -20,14 +20,80 @@ double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x
   return values.force.row(1).mean();
 }
 
+/// The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
+void set_capacity(const LumbarCapacity& capacity, BaselineStride& baseline) {
+  CHECK(static_cast<int>(capacity.size()) == baseline.options.nodes);
+  const double extension = baseline.runner.torque_scale[6];
+  double mean = 0.0;
+  for (const Eigen::Matrix3d& C : capacity) mean += C(0, 0) / static_cast<double>(capacity.size());
+  baseline.capacity_unit = extension * extension / mean;
+  baseline.lumbar_capacity.clear();
+  for (const Eigen::Matrix3d& C : capacity) baseline.lumbar_capacity.push_back(baseline.capacity_unit * C);
+}
+
+/// Solves problem_at(1) from start(problem, 1) at once; else along a path of growing change, whose steps halve where
+/// they fail; last with a softer penalty.
+template <class ProblemAt, class Start>
+StrideSolution solve_along(const ProblemAt& problem_at, const Start& start, const StrideOptions& options,
+                           StrideWorkspace& work, StrideUnknowns& x) {
+  const StrideProblem problem = problem_at(1.0);
+  SolverWorkspace& solver = work.solver(problem);
+  SolverOptions how;
+  int spent = 0;
+  const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& from) {
+    how.rho = rho, how.iteration_limit = std::min(limit, options.iteration_limit);
+    SolverResult result = solve(p, how, from, solver);
+    spent += result.iterations;
+    result.iterations = spent;
+    return result;
+  };
+
+  // At once. What takes more than this is better taken in parts.
+  constexpr int usual_iterations = 60;
+  x = start(problem, 1.0);
+  SolverResult result = attempt(problem, 1.0, usual_iterations, x);
+  if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
+
+  // In parts.
+  double done = 0.0;
+  for (double step = 0.25; done < 1.0 && step > 0.03;) {
+    const double next = std::min(1.0, done + step);
+    const StrideProblem part = problem_at(next);
+    StrideUnknowns trial = done == 0.0 ? start(part, next) : x;
+    result = attempt(part, 1.0, usual_iterations, trial);
+    if (result.status != Status::converged) {
+      step *= 0.5;
+      continue;
+    }
+    x = trial, done = next;
+  }
+  if (done < 1.0) {
+    x = start(problem, 1.0);
+    result = attempt(problem, 0.1, options.iteration_limit, x);
+  }
+  return describe_stride(problem, x, result, solver.evaluation);
+}
+
 }  // namespace
 
-SolverWorkspace& StrideWorkspace::solver(const Runner& runner, int nodes, int per_block) {
-  if (!solver_ || nodes_ != nodes || per_block_ != per_block) {
-    solver_ = std::make_unique<SolverWorkspace>(runner, nodes, per_block);
-    nodes_ = nodes, per_block_ = per_block;
+SolverWorkspace& StrideWorkspace::solver(const StrideProblem& problem) {
+  const int per_block = nodes_per_block(problem);
+  if (!solver_ || nodes_ != problem.nodes || per_block_ != per_block || feet_ != problem.feet()) {
+    solver_ = std::make_unique<SolverWorkspace>(*problem.runner, problem.nodes, per_block, problem.feet());
+    nodes_ = problem.nodes, per_block_ = per_block, feet_ = problem.feet();
   }
   return *solver_;
+}
+
+StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem) {
+  StrideUnknowns x = problem.period() == Period::step ? baseline.x : both_steps(baseline.runner, baseline.x);
+  x.control.row(1).array() += raised(baseline.runner, *problem.runner);
+  for (int f = 0; f < problem.feet(); ++f) {
+    const double softer = problem.force_unit / problem.ground[static_cast<std::size_t>(f)].stiffness -
+                          problem.force_unit / baseline.ground.stiffness;
+    x.control.row(1) -= softer * x.control.row(baseline.runner.nq() + f);
+  }
+  return x;
 }
 
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data) {
@@ -36,7 +102,7 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
   Eigen::MatrixXd states(nq + 1, problem.nodes);
   states.topRows(nq) = problem.q_target;
   states.row(nq).setZero();
-  StrideUnknowns x{interpolating_control(runner, states), reference.step_duration};
+  StrideUnknowns x{interpolating_control(runner, states, Period::step), reference.step_duration};
 
   // The height of the pelvis decides the force: halve an interval that brackets mean vertical force = body weight.
   NodeValues values;
@@ -54,11 +120,13 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result,
                                EvaluationData& data) {
   const Runner& runner = *problem.runner;
-  const int nq = runner.nq(), N = problem.nodes;
+  const int nq = runner.nq(), N = problem.nodes, feet = problem.feet();
   StrideSolution out;
   out.status = result.status, out.reason = result.reason, out.iterations = result.iterations;
   out.cost = result.cost.total();
-  out.step_duration = x.duration;
+  out.step_duration = x.duration / feet, out.one_step = feet == 1;
+  out.up = problem.lift / Runner::gravity + Eigen::Vector3d::UnitY();
+  out.ground = problem.ground;
   out.control = x.control;
 
   // Between the knots nothing enforces the physics: the residual there is the error of the mesh.
@@ -86,19 +154,24 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
     }
   }
   out.force = values.force;
-  out.deflection = data.states.q.row(nq).transpose() * (problem.force_unit / problem.ground.stiffness);
-  out.pressure_centre.setConstant(3, N, std::nan(""));
+  out.deflection = data.states.q.bottomRows(feet);
+  for (int f = 0; f < feet; ++f)
+    out.deflection.row(f) *= problem.force_unit / problem.ground[static_cast<std::size_t>(f)].stiffness;
+  out.pressure_centre.setConstant(3 * feet, N, std::nan(""));
   out.centre_of_mass.resize(3, N);
   const double in_contact = 0.02 * problem.force_unit;  // below 2 % of body weight a centre of pressure means nothing
   DynamicsData<double> one(runner);
   const auto joint = static_cast<std::size_t>(6), trunk = static_cast<std::size_t>(runner.trunk),
              pelvis = static_cast<std::size_t>(runner.pelvis);
   for (int k = 0; k < N; ++k) {
-    if (const double F_y = values.force(1, k); F_y > in_contact)
-      out.pressure_centre.col(k) << values.pressure(0, k) / F_y, 0.0, values.pressure(1, k) / F_y;
+    for (int f = 0; f < feet; ++f)
+      if (const double F_y = values.force(3 * f + 1, k); F_y > in_contact)
+        out.pressure_centre.col(k).segment<3>(3 * f) << values.pressure(2 * f, k) / F_y, 0.0,
+            values.pressure(2 * f + 1, k) / F_y;
     for (int i = 0; i < nq; ++i) {
       const auto j = static_cast<std::size_t>(i);
-      one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k), one.qdd[j] = out.qdd(i, k);
+      one.q[j] = out.q(i, k), one.qd[j] = out.qd(i, k);
+      one.qdd[j] = out.qdd(i, k) + (i < 3 ? problem.lift[i] : 0.0);  // so that a - g is right on a slope
     }
     inverse_dynamics_derivatives(runner, one);  // for the forces of subtrees
     out.centre_of_mass.col(k) = mechanics(runner, one).centre_of_mass;
@@ -130,17 +203,10 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
-  // The muscles give the capacity its shape; the extension moment that costs 1 in the stride gives it its size.
-  CHECK(static_cast<int>(capacity.size()) == options.nodes);
-  const double extension = runner.torque_scale[6];
-  double mean = 0.0;
-  for (const Eigen::Matrix3d& C : capacity) mean += C(0, 0) / static_cast<double>(capacity.size());
-  baseline.capacity_unit = extension * extension / mean;
-  for (const Eigen::Matrix3d& C : capacity) baseline.lumbar_capacity.push_back(baseline.capacity_unit * C);
-
+  set_capacity(capacity, baseline);
   const StrideProblem problem =
       baseline_problem(baseline.runner, reference, baseline.ground, baseline.lumbar_capacity, options);
-  SolverWorkspace& solver = work.solver(runner, options.nodes, nodes_per_block(problem));
+  SolverWorkspace& solver = work.solver(problem);
   SolverResult result;
   for (const double rho : {0.1, 0.01, 1.0}) {
     baseline.x = first_guess(problem, reference, solver.evaluation);
@@ -153,53 +219,33 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
   return baseline;
 }
 
+BaselineStride solve_baseline_on_slope(const BaselineStride& level, const ReferenceStride& reference,
+                                       const LumbarCapacity& capacity, StrideWorkspace& work) {
+  BaselineStride baseline = level;
+  baseline.reference = reference;
+  if (level.solution.status != Status::converged) return baseline;
+  set_capacity(capacity, baseline);
+  const Eigen::Index nq = level.runner.nq(), nodes = level.solution.q.cols();
+  Eigen::MatrixXd turned = Eigen::MatrixXd::Zero(nq + 1, nodes);
+  turned.topRows(nq) = baseline_postures(level.runner, reference, static_cast<int>(nodes)) -
+                       baseline_postures(level.runner, level.reference, static_cast<int>(nodes));
+  turned = interpolating_control(level.runner, turned, Period::step);
+  baseline.solution =
+      solve_along([&](double fraction) { return slope_problem(level, reference, baseline.lumbar_capacity, fraction); },
+                  [&](const StrideProblem&, double fraction) {
+                    return StrideUnknowns{level.x.control + fraction * turned, level.x.duration};
+                  },
+                  level.options, work, baseline.x);
+  baseline.solution.iterations += level.solution.iterations;
+  return baseline;
+}
+
 StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                      StrideWorkspace& work) {
-  const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
-  SolverWorkspace& solver = work.solver(runner, problem.nodes, nodes_per_block(problem));
-  SolverOptions how;
-  int spent = 0;
-  const auto attempt = [&](const StrideProblem& p, double rho, int limit, StrideUnknowns& x) {
-    how.rho = rho, how.iteration_limit = std::min(limit, baseline.options.iteration_limit);
-    SolverResult result = solve(p, how, x, solver);
-    spent += result.iterations;
-    result.iterations = spent;
-    return result;
-  };
-
-  // Where to start: the baseline, as much higher as the sole is thicker, and sunk into the ground as far as its own
-  // force presses this ground, so that the foot is on it.
-  const auto start = [&](const StrideProblem& p) {
-    StrideUnknowns x = baseline.x;
-    const double softer = p.force_unit / p.ground.stiffness - p.force_unit / baseline.ground.stiffness;
-    x.control.row(1).array() += raised(baseline.runner, runner);
-    x.control.row(1) -= softer * baseline.x.control.bottomRows(1);
-    return x;
-  };
-  // From the baseline at once. What takes more than this is better taken in parts.
-  constexpr int usual_iterations = 60;
-  StrideUnknowns x = start(problem);
-  SolverResult result = attempt(problem, 1.0, usual_iterations, x);
-  if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
-
-  // Along a path of growing change: halve the step where it fails.
-  double done = 0.0;
-  for (double step = 0.25; done < 1.0 && step > 0.03;) {
-    const double next = std::min(1.0, done + step);
-    const StrideProblem part = scenario_problem(baseline, runner, change, next);
-    StrideUnknowns trial = done == 0.0 ? start(part) : x;
-    result = attempt(part, 1.0, usual_iterations, trial);
-    if (result.status != Status::converged) {
-      step *= 0.5;
-      continue;
-    }
-    x = trial, done = next;
-  }
-  if (done < 1.0) {  // last, with a softer penalty
-    x = start(problem);
-    result = attempt(problem, 0.1, baseline.options.iteration_limit, x);
-  }
-  return describe_stride(problem, x, result, solver.evaluation);
+  StrideUnknowns x;
+  return solve_along([&](double fraction) { return scenario_problem(baseline, runner, change, fraction); },
+                     [&](const StrideProblem& problem, double) { return scenario_start(baseline, problem); },
+                     baseline.options, work, x);
 }
 
 }  // namespace psoas

@@ -50,11 +50,11 @@ struct StrideChange {
 /// Scratch of one thread; sized on first use, kept between scenarios of equal size.
 class StrideWorkspace {
  public:
-  SolverWorkspace& solver(const Runner& runner, int nodes, int nodes_per_block);
+  SolverWorkspace& solver(const StrideProblem& problem);
 
  private:
   std::unique_ptr<SolverWorkspace> solver_;
-  int nodes_ = 0, per_block_ = 0;
+  int nodes_ = 0, per_block_ = 0, feet_ = 0;
 };
 
 /// Postures that a baseline and a scenario are drawn to: nq x nodes, right foot on the ground.
@@ -64,11 +64,23 @@ Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideCh
 /// Objective of the baseline: measured motion, small joint moments, smooth force.
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
                                const LumbarCapacity& lumbar_capacity, const StrideOptions& options);
+/// Objective of the same runner's own stride on a slope: the stride on level ground with its legs as the slope wants
+/// them (models/slope.h), and its moments, accelerations, step time and force rates, the last about the true vertical.
+/// That runners keep these is an assumption; the ground force itself is not asked for.
+/// @param reference  the measured motion on that slope
+/// @param fraction  of the slope
+StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& reference,
+                            const LumbarCapacity& lumbar_capacity, double fraction);
 /// Objective of a scenario: the baseline's own motion, moments, force and step time, changed by what the scenario asks.
+/// One step where left and right are alike, else the whole stride.
 /// @param fraction  0 is the baseline itself, 1 the scenario; between, stiffnesses change in the logarithm, the rest
 /// linearly
 StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                double fraction);
+
+/// Where a scenario's solver starts: the baseline, both its steps where the problem wants both, as much higher as the
+/// sole is thicker, and sunk into the ground as far as its own force presses this ground, so that the foot is on it.
+StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem);
 
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
@@ -77,6 +89,11 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work);
+
+/// The baseline on a slope, from the one on level ground; tried like a scenario.
+/// @param capacity  C of a default core in baseline_postures() of the reference on that slope
+BaselineStride solve_baseline_on_slope(const BaselineStride& level, const ReferenceStride& reference,
+                                       const LumbarCapacity& capacity, StrideWorkspace& work);
 
 /// Tries in order: from the baseline at once; along a path of growing change, whose steps halve where they fail; with a
 /// softer penalty. Then fails honestly.

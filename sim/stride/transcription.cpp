@@ -15,15 +15,36 @@ void mirror_into(const Runner& runner, const Eigen::Ref<const Eigen::VectorXd>& 
   const int nq = runner.nq();
   for (int i = 0; i < nq; ++i)
     out[i] = runner.mirror_sign[static_cast<std::size_t>(i)] * c[runner.mirror[static_cast<std::size_t>(i)]];
-  for (Eigen::Index i = nq; i < c.size(); ++i) out[i] = c[i];
+  for (Eigen::Index i = nq, last = c.size() - 1; i <= last; ++i) out[i] = c[last - (i - nq)];
 }
 
-Eigen::VectorXd control_point(const Runner& runner, const Eigen::MatrixXd& control, int k) {
-  const int n = static_cast<int>(control.cols());
-  if (k >= 0 && k < n) return control.col(k);
-  Eigen::VectorXd mirrored(control.rows());
-  mirror_into(runner, control.col((k + n) % n), mirrored);
-  return mirrored;
+namespace {
+
+/// The column that stands for c when it lies one period away.
+void wrap_into(const Runner& runner, Period period, const Eigen::Ref<const Eigen::VectorXd>& c,
+               Eigen::Ref<Eigen::VectorXd> out) {
+  if (period == Period::stride)
+    out = c;
+  else
+    mirror_into(runner, c, out);
+}
+
+}  // namespace
+
+Eigen::VectorXd control_point(const Runner& runner, const StrideUnknowns& x, int k) {
+  const int n = static_cast<int>(x.control.cols());
+  if (k >= 0 && k < n) return x.control.col(k);
+  Eigen::VectorXd wrapped(x.control.rows());
+  wrap_into(runner, x.period, x.control.col((k + n) % n), wrapped);
+  return wrapped;
+}
+
+StrideUnknowns both_steps(const Runner& runner, const StrideUnknowns& step) {
+  const Eigen::Index nq = runner.nq(), n = step.control.cols();
+  StrideUnknowns stride{Eigen::MatrixXd::Zero(nq + 2, 2 * n), 2.0 * step.duration, Period::stride};
+  stride.control.topLeftCorner(nq + 1, n) = step.control;
+  for (Eigen::Index k = 0; k < n; ++k) mirror_into(runner, stride.control.col(k), stride.control.col(n + k));
+  return stride;
 }
 
 void stride_states(const Runner& runner, const StrideUnknowns& x, double speed, double u, StrideStates& out) {
@@ -34,9 +55,9 @@ void stride_states(const Runner& runner, const StrideUnknowns& x, double speed, 
   // The ring unrolled by one point before and two behind.
   Eigen::MatrixXd c(rows, n + 3);
   c.middleCols(1, n) = x.control;
-  mirror_into(runner, x.control.col(n - 1), c.col(0));
-  mirror_into(runner, x.control.col(0), c.col(n + 1));
-  mirror_into(runner, x.control.col(1), c.col(n + 2));
+  wrap_into(runner, x.period, x.control.col(n - 1), c.col(0));
+  wrap_into(runner, x.period, x.control.col(0), c.col(n + 1));
+  wrap_into(runner, x.period, x.control.col(1), c.col(n + 2));
 
   const auto blend = [&](const Eigen::Vector4d& weight, Eigen::MatrixXd& result) {
     result = weight[0] * c.leftCols(n) + weight[1] * c.middleCols(1, n) + weight[2] * c.middleCols(2, n) +
@@ -48,7 +69,7 @@ void stride_states(const Runner& runner, const StrideUnknowns& x, double speed, 
   out.qd.row(0).array() += speed;
 }
 
-Eigen::MatrixXd interpolating_control(const Runner& runner, const Eigen::MatrixXd& values) {
+Eigen::MatrixXd interpolating_control(const Runner& runner, const Eigen::MatrixXd& values, Period period) {
   // (c₋ + 4c + c₊)/6 = value: strictly diagonally dominant, so Gauss-Seidel halves the error at least, each sweep.
   const Eigen::Index n = values.cols();
   Eigen::MatrixXd c = values;
@@ -58,11 +79,11 @@ Eigen::MatrixXd interpolating_control(const Runner& runner, const Eigen::MatrixX
       if (k > 0)
         before = c.col(k - 1);
       else
-        mirror_into(runner, c.col(n - 1), before);
+        wrap_into(runner, period, c.col(n - 1), before);
       if (k + 1 < n)
         after = c.col(k + 1);
       else
-        mirror_into(runner, c.col(0), after);
+        wrap_into(runner, period, c.col(0), after);
       c.col(k) = (6.0 * values.col(k) - before - after) / 4.0;
     }
   }

@@ -52,7 +52,7 @@ struct FootContact : testing::Test {
     Six twist;  ///< of a unit rate, about the world origin
   };
   Hinge hinge(const Place& foot) const {
-    const Link& link = runner.links[static_cast<std::size_t>(runner.toes[0])];
+    const Link& link = runner.links[static_cast<std::size_t>(ground.link[1])];
     const Eigen::Vector3d axis = foot.R * link.axis, centre = foot.p + foot.R * link.offset;
     return {link.axis, centre, (Six() << axis, centre.cross(axis)).finished()};
   }
@@ -113,10 +113,40 @@ TEST_F(FootContact, WrenchIsTheSumOverThePoints) {
   }
 }
 
+// Tilted ground under a foot is level ground under the foot turned back, height and all.
+TEST_F(FootContact, OnTiltedGroundIsLevelContactTurned) {
+  for (const Side side : {Side::right, Side::left}) {
+    for (int trial = 0; trial < 10; ++trial) {
+      ground = build_ground(runner, {}, {}, side);
+      const Foot foot = random_foot();
+      const Six level = wrench(foot);
+      const Footing footing{0.05 * u(random), 0.2 * u(random), 0.2 * u(random), {0.3 * u(random), 0.1 * u(random)}};
+      set_footing(footing, ground);
+      EXPECT_GT(footing.rise_forward * (ground.axes.col(0).y()), 0.0);
+      EXPECT_GT(footing.rise_right * (ground.axes.col(2).y()), 0.0);
+      const Eigen::Matrix3d R = ground.axes;
+      const Eigen::Vector3d place(footing.place[0], footing.height, footing.place[1]);
+      const auto turn = [&](const Place& from) {  // about the origin, then onto the place
+        Place to{R * from.R, R * from.p + place, Six::Zero()};
+        to.v.head<3>() = R * from.v.head<3>();
+        to.v.tail<3>() = R * from.v.tail<3>() - to.v.head<3>().cross(place);
+        return to;
+      };
+      Foot there{turn(foot), turn(foot.toes)};
+      const Six found = wrench(there, -ground.level);
+      const Eigen::Vector3d F = R * level.tail<3>();
+      EXPECT_LT((found.tail<3>() - F).norm(), 1e-9 * F.norm());
+      EXPECT_LT((found.head<3>() - R * level.head<3>() - place.cross(F)).norm(), 1e-9 * F.norm());
+      EXPECT_NEAR(force(there, -ground.level).normal, level[4], 1e-9 * F.norm());
+    }
+  }
+}
+
 // Fourth-order differences over lengths of the onset (0.5 mm): h = 0.01 mm or as much of each twist leaves (h/ε)⁴/30 ~
-// 1e-8 of the stiffest slope, eps F/h ~ 1e-11.
+// 1e-8 of the stiffest slope, eps F/h ~ 1e-11. Every second trial on tilted ground.
 TEST_F(FootContact, DerivativesMatchCentralDifferences) {
   for (int trial = 0; trial < 30; ++trial) {
+    set_footing({0.0, trial % 2 * 0.1, trial % 2 * -0.07, {0.0, 0.0}}, ground);
     const Foot foot = random_foot();
     const double d = 0.003 * u(random), d_dot = 0.1 * u(random);
     put(foot);

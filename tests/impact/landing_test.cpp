@@ -8,6 +8,7 @@
 #include "sim/impact/measures.h"
 #include "sim/sharing/capacity.h"
 #include "sim/stride/stride.h"
+#include "tests/stride/body.h"
 
 namespace psoas {
 namespace {
@@ -36,6 +37,15 @@ struct LandingTest : testing::Test {
     return simulate_landing(runner, strides[static_cast<std::size_t>(which)], build_ground(runner, shoe, {}),
                             *models.landing, options);
   }
+  /// Of a stride on other ground, solved as a whole where its sides differ.
+  static StrideSolution on_ground(const SurfaceOptions& surface, double slope) {
+    const strides::Body body;
+    StrideWorkspace work;
+    const BaselineStride own = body.baseline(3.3, {}, work, slope);
+    StrideChange change;
+    change.surface = surface;
+    return solve_scenario_stride(own, body.runner, change, work);
+  }
   static LandingMeasures measured(const LandingRun& run, std::size_t assumption = 0,
                                   const ImpactOptions& options = {}) {
     return measure_landing(run.records[assumption], options, 0.25, runner.body_weight());
@@ -56,6 +66,45 @@ TEST_F(LandingTest, RigidSegmentsLandAsTheStrideDoes) {
     std::printf("%d nodes: landing and stride part by %.4f BW rms\n", which == 0 ? 60 : 120, apart);
     EXPECT_LT(apart, which == 0 ? 0.02 : 0.01);
   }
+}
+
+// Slope, cross slope, a height and tilt of its own for each foot: the forward simulation and the stride are written
+// apart, and part as little as on level ground.
+TEST_F(LandingTest, EachFootLandsAsTheStrideDoesOnAnyGround) {
+  ImpactOptions rigid;
+  rigid.wobbling_mass = 0.0, rigid.force_filter = 0.0;
+  SurfaceOptions level, falling, uneven;
+  falling.cross_slope = 3 * strides::degree;
+  uneven.unevenness = 0.01, uneven.unevenness_tilt = 2 * strides::degree, uneven.seed = 3;
+  uneven.stiffness = 200e3, uneven.damping = 300.0, uneven.moving_mass = 2.0;
+  for (const auto& [surface, slope] :
+       {std::pair(level, -0.1), std::pair(level, 0.1), std::pair(falling, 0.0), std::pair(uneven, -0.06)}) {
+    const StrideSolution stride = on_ground(surface, slope);
+    ASSERT_EQ(stride.status, Status::converged) << stride.reason;
+    for (const Ground& ground : stride.ground) {
+      const LandingRun run = simulate_landing(runner, stride, ground, *models.landing, rigid);
+      ASSERT_TRUE(run.landed);
+      const double apart = measured(run, 0, rigid).departure / runner.body_weight();
+      std::printf("slope %.2f, cross %.2f: landing and stride part by %.4f BW rms\n", slope, surface.cross_slope,
+                  apart);
+      EXPECT_LT(apart, 0.02);
+    }
+  }
+}
+
+TEST_F(LandingTest, TheMirroredStepLandsAsTheOther) {
+  const StrideSolution whole = whole_stride(runner, strides[0]);
+  const LandingRun right = land(), left = simulate_landing(runner, whole, build_ground(runner, {}, {}, Side::left),
+                                                           *models.landing, {});
+  ASSERT_TRUE(left.landed);
+  const Eigen::MatrixXd &a = right.records[0].force, &b = left.records[0].force;
+  const Eigen::Index n = a.cols() - 5;  // touch-down is found to half a millisecond
+  double apart = 1e9;
+  for (const Eigen::Index late : {0, 1, 2})
+    apart = std::min(apart, (a.row(1).segment(late, n - 2) - b.row(1).head(n - 2)).cwiseAbs().maxCoeff());
+  EXPECT_LT(apart, 0.02 * runner.body_weight());
+  EXPECT_NEAR(measured(left).tibia, measured(right).tibia, 0.02 * measured(right).tibia);
+  EXPECT_NEAR(measured(left).peak, measured(right).peak, 0.01 * measured(right).peak);
 }
 
 TEST_F(LandingTest, FleshThatCannotMoveIsBone) {

@@ -16,7 +16,7 @@ StrideNlp::StrideNlp(const StrideProblem& problem, StrideUnknowns start)
       n_(N_ * nv_ + 1),
       reach_(problem.rate_scale.any() ? 3 : 2),
       colours_(2 * reach_ + 1),
-      data_(*problem.runner),
+      data_(*problem.runner, 1),
       ring_(N_ / reach_, reach_ * nv_),
       no_residual_(Eigen::MatrixXd::Zero(7, N_)),
       no_lambda_(Eigen::MatrixXd::Zero(7, N_)) {
@@ -102,7 +102,7 @@ bool StrideNlp::eval_g(Index, const Number* x, bool, Index m, Number* g) {
 }
 
 bool StrideNlp::eval_jac_g(Index, const Number* x, bool, Index, Index, Index* row, Index* column, Number* values) {
-  const RowMap map(nv_ - 1);
+  const RowMap map(problem_);
   Eigen::VectorXd gradient;
   if (values) lagrangian_gradient(unpack(x), 1.0, no_lambda_, gradient);
   Index e = 0;

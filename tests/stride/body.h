@@ -16,12 +16,19 @@ struct Body {
   Runner runner = build_runner(*models.runner, {}, {});
   Spine spine = build_spine(*models.spine, {});
 
-  ReferenceStride reference(double speed) const { return build_reference(*models.reference, runner, speed); }
-  BaselineStride baseline(double speed, const StrideOptions& options, StrideWorkspace& work) const {
+  ReferenceStride reference(double speed, double slope = 0.0) const {
+    return build_reference(*models.reference, runner, speed, slope);
+  }
+  BaselineStride baseline(double speed, const StrideOptions& options, StrideWorkspace& work, double slope = 0.0) const {
+    const auto capacity = [&](const ReferenceStride& measured) {
+      return lumbar_capacity(runner, spine, muscle_strength(spine, {}),
+                             baseline_postures(runner, measured, options.nodes));
+    };
     const ReferenceStride measured = reference(speed);
-    const LumbarCapacity capacity =
-        lumbar_capacity(runner, spine, muscle_strength(spine, {}), baseline_postures(runner, measured, options.nodes));
-    return solve_baseline_stride(runner, measured, {}, {}, capacity, options, work);
+    const BaselineStride level = solve_baseline_stride(runner, measured, {}, {}, capacity(measured), options, work);
+    if (slope == 0.0) return level;
+    const ReferenceStride rising = reference(speed, slope);
+    return solve_baseline_on_slope(level, rising, capacity(rising), work);
   }
 };
 
@@ -33,7 +40,7 @@ inline StrideOptions with_nodes(int nodes, ForceModel force = ForceModel::tracke
 
 /// As the stride's own solver sizes it: force-rate rows reach three nodes, all others two.
 inline SolverWorkspace workspace(const StrideProblem& problem) {
-  return SolverWorkspace(*problem.runner, problem.nodes, problem.rate_scale.any() ? 3 : 2);
+  return SolverWorkspace(*problem.runner, problem.nodes, problem.rate_scale.any() ? 3 : 2, problem.feet());
 }
 
 /// Changes that together touch everything a scenario may change.

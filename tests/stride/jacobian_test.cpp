@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <tuple>
 #include <vector>
 
 #include "tests/stride/body.h"
@@ -15,8 +16,9 @@ namespace {
 
 constexpr int nodes = 12;
 
-/// A baseline problem of few nodes on soft ground, every kind of row switched on.
-StrideProblem rough_problem(const strides::Body& body, ForceModel force) {
+/// A baseline problem of few nodes on soft ground, every kind of row switched on; as a whole stride on a slope, each
+/// foot on tilted ground of its own.
+StrideProblem rough_problem(const strides::Body& body, ForceModel force, Period period) {
   SurfaceOptions soft;
   soft.stiffness = 80e3, soft.damping = 300.0, soft.moving_mass = 2.0;
   const ReferenceStride reference = body.reference(3.3);
@@ -31,11 +33,26 @@ StrideProblem rough_problem(const strides::Body& body, ForceModel force) {
   problem.spring.setZero(body.runner.nq(), nodes);
   for (const char* name : {"hip_flexion_r", "knee_flexion_r", "hip_adduction_l"})
     problem.spring.row(body.runner.index(name)).setConstant(300.0);
+  if (period == Period::step) return problem;
+  problem.lift = Runner::gravity * Eigen::Vector3d(0.08, -0.005, -0.05);
+  problem.ground.push_back(build_ground(body.runner, {}, soft, Side::left));
+  set_footing({0.01, 0.06, -0.04, {0.3, 0.1}}, problem.ground[0]);
+  set_footing({-0.02, -0.05, 0.07, {1.3, -0.1}}, problem.ground[1]);
+  problem.force_target = problem.force_target.replicate(2, 1).eval();
+  problem.rate_target = problem.rate_target.replicate(2, 1).eval();
   return problem;
 }
 
-StrideUnknowns shaken(const StrideProblem& problem, const strides::Body& body, EvaluationData& data, unsigned seed) {
-  StrideUnknowns x = first_guess(problem, body.reference(3.3), data);
+StrideUnknowns shaken(const StrideProblem& problem, const strides::Body& body, unsigned seed) {
+  StrideProblem step = problem;
+  step.ground.resize(1);
+  EvaluationData one(*problem.runner, 1);
+  StrideUnknowns x = first_guess(step, body.reference(3.3), one);
+  if (problem.period() == Period::stride) {
+    x.period = Period::stride;
+    x.control.conservativeResize(problem.rows(), Eigen::NoChange);
+    x.control.bottomRows<1>() = x.control.row(problem.rows() - 2).reverse();
+  }
   std::mt19937 engine(seed);
   std::uniform_real_distribution<double> shake(-0.02, 0.02);
   for (Eigen::Index i = 0; i < x.control.size(); ++i) x.control.data()[i] += shake(engine);
@@ -57,13 +74,13 @@ Eigen::MatrixXd differences(StrideUnknowns x, F f) {
   return J;
 }
 
-struct RowsOfTheStride : testing::TestWithParam<ForceModel> {
+struct RowsOfTheStride : testing::TestWithParam<std::tuple<ForceModel, Period>> {
   strides::Body body;
-  StrideProblem problem = rough_problem(body, GetParam());
+  StrideProblem problem = rough_problem(body, std::get<0>(GetParam()), std::get<1>(GetParam()));
   SolverWorkspace work = strides::workspace(problem);
-  StrideUnknowns x = shaken(problem, body, work.evaluation, 5);
-  int nq = body.runner.nq(), nv = nq + 1;
-  RowMap map{nq};
+  StrideUnknowns x = shaken(problem, body, 5);
+  int nq = body.runner.nq(), nv = problem.rows();
+  RowMap map{problem};
 };
 
 // evaluate_derivatives: every row of every node by the control points that it sees, and by T.
@@ -74,7 +91,7 @@ TEST_P(RowsOfTheStride, JacobianOfEachRowMatchesDifferences) {
     evaluate(problem, at, 0.0, work.evaluation, work.trial_values);
     const NodeValues& v = work.trial_values;
     Eigen::MatrixXd all(map.count, nodes);
-    all << v.tau.bottomRows(nq - 6), v.force, v.tau.topRows(6), v.ground.transpose();
+    all << v.tau.bottomRows(nq - 6), v.force, v.tau.topRows(6), v.ground;
     return Eigen::VectorXd(all.reshaped());
   };
   const Eigen::MatrixXd expected = differences(x, rows);
@@ -91,7 +108,8 @@ TEST_P(RowsOfTheStride, JacobianOfEachRowMatchesDifferences) {
       const int node = (k + a + nodes) % nodes;
       for (int j = 0; j < nv; ++j) {
         Eigen::VectorXd unit = Eigen::VectorXd::Unit(nv, j);
-        if (k + a < 0 || k + a >= nodes) mirror_into(body.runner, unit, c), unit = c;
+        if (problem.period() == Period::step && (k + a < 0 || k + a >= nodes))
+          mirror_into(body.runner, unit, c), unit = c;
         J.col(node * nv + j) += local.middleCols((a + 1) * nv, nv) * unit;
       }
     }
@@ -115,23 +133,24 @@ Eigen::VectorXd scaled_rows(const StrideProblem& p, const StrideUnknowns& x, Sol
   std::vector<double> rows;
   for (int k = 0; k < nodes; ++k) {
     for (int i = 0; i < nq; ++i) {
-      rows.push_back(p.q_scale[i] * (s.q(i, k) - p.q_target(i, k)));
+      const bool spring = p.spring(i, k) > 0.0;
+      if (!spring) rows.push_back(p.q_scale[i] * (s.q(i, k) - p.q_target(i, k)));
       rows.push_back(p.qdd_scale[i] * (s.qdd(i, k) - p.qdd_target(i, k)));
       const Range& range = p.runner->range[static_cast<std::size_t>(i)];
       if (i >= 6) rows.push_back(p.range_scale * (s.q(i, k) - std::clamp(s.q(i, k), range.low, range.high)));
       if (i >= 9)
-        rows.push_back(p.tau_scale[i] *
+        rows.push_back((spring ? 10.0 : 1.0) * p.tau_scale[i] *
                        (v.tau(i, k) - p.tau_target(i, k) + p.spring(i, k) * (s.q(i, k) - p.q_target(i, k))));
     }
     const Eigen::Vector3d effort = p.lumbar_effort[static_cast<std::size_t>(k)] * v.tau.col(k).segment<3>(6);
-    for (int i = 0; i < 3; ++i) {
-      rows.push_back(p.tau_scale[6 + i] * (effort[i] - p.tau_target(6 + i, k)));
-      rows.push_back(p.force_scale[i] * (v.force(i, k) - p.force_target(i, k)));
+    for (int i = 0; i < 3; ++i) rows.push_back(p.tau_scale[6 + i] * (effort[i] - p.tau_target(6 + i, k)));
+    for (int i = 0; i < 3 * p.feet(); ++i) {
+      rows.push_back(p.force_scale[i % 3] * (v.force(i, k) - p.force_target(i, k)));
       if (k + 1 < nodes)
-        rows.push_back(p.rate_scale[i] *
+        rows.push_back(p.rate_scale[i % 3] *
                        ((v.force(i, k + 1) - v.force(i, k)) * nodes / x.duration - p.rate_target(i, k)));
     }
-    for (int i = 0; i < 7; ++i) rows.push_back(std::sqrt(rho) * work.trial_r(i, k));
+    for (int i = 0; i < p.constraints(); ++i) rows.push_back(std::sqrt(rho) * work.trial_r(i, k));
   }
   rows.push_back(p.duration_scale * (x.duration - p.duration_target));
   return Eigen::Map<const Eigen::VectorXd>(rows.data(), static_cast<Eigen::Index>(rows.size()));
@@ -157,8 +176,8 @@ TEST_P(RowsOfTheStride, CyclicGaussNewtonMatrixIsThatOfTheDenseRowsAndPositiveDe
   const double rho = 0.7;
   evaluate_derivatives(problem, x, work.evaluation, work.values, work.jacobians);
   residuals(problem, work.values, work.r);
-  assemble(problem, x, work.evaluation.states, work.values, work.jacobians, Eigen::MatrixXd::Zero(7, nodes), work.r,
-           rho, work.assembly, work.H, work.g);
+  assemble(problem, x, work.evaluation.states, work.values, work.jacobians,
+           Eigen::MatrixXd::Zero(problem.constraints(), nodes), work.r, rho, work.assembly, work.H, work.g);
   const Eigen::MatrixXd H = dense(work.H);
   const Eigen::VectorXd g = work.g;
 
@@ -185,7 +204,9 @@ TEST_P(RowsOfTheStride, CyclicGaussNewtonMatrixIsThatOfTheDenseRowsAndPositiveDe
   work.H.solve(step);
   EXPECT_LT((H * step + g).norm(), 1e-8 * g.norm());
 }
-INSTANTIATE_TEST_SUITE_P(BothForceModels, RowsOfTheStride, testing::Values(ForceModel::emergent, ForceModel::tracked));
+INSTANTIATE_TEST_SUITE_P(BothForceModelsAndPeriods, RowsOfTheStride,
+                         testing::Combine(testing::Values(ForceModel::emergent, ForceModel::tracked),
+                                          testing::Values(Period::step, Period::stride)));
 
 }  // namespace
 }  // namespace psoas

@@ -15,9 +15,7 @@ struct StrideSolver : testing::Test {
   strides::Body body;
   StrideWorkspace work;
 
-  SolverWorkspace& solver(const StrideProblem& problem) {
-    return work.solver(body.runner, problem.nodes, problem.rate_scale.any() ? 3 : 2);
-  }
+  SolverWorkspace& solver(const StrideProblem& problem) { return work.solver(problem); }
   StrideProblem own_problem(const BaselineStride& own) const {
     return baseline_problem(own.runner, own.reference, own.ground, own.lumbar_capacity, own.options);
   }
@@ -195,8 +193,8 @@ TEST_F(StrideSolver, DerivativesThatLieEndInALineSearchFailure) {
   x.control.row(4).array() += 3 * strides::degree;
   StrideUnknowns honest = x;
   EXPECT_EQ(solve(problem, {}, honest, solver(problem)).status, Status::converged);
-  std::erase(problem.ground.chain, body.runner.index("hip_rotation_r"));
-  std::erase(problem.ground.chain, body.runner.index("knee_flexion_r"));
+  std::erase(problem.ground[0].chain, body.runner.index("hip_rotation_r"));
+  std::erase(problem.ground[0].chain, body.runner.index("knee_flexion_r"));
   const SolverResult result = solve(problem, {}, x, solver(problem));
   EXPECT_EQ(result.status, Status::line_search_failed);
   EXPECT_NE(result.reason.find("no step decreased"), std::string::npos) << result.reason;

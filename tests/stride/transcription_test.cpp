@@ -98,9 +98,9 @@ TEST(Transcription, TheStepBeforeAndTheStepAfterAreMirrorImages) {
   Eigen::VectorXd mirrored(runner.nq() + 1);
   for (int k = 0; k < nodes; ++k) {
     mirror_into(runner, x.control.col(k), mirrored);
-    EXPECT_EQ(control_point(runner, x.control, k), x.control.col(k));
-    EXPECT_EQ(control_point(runner, x.control, k + nodes), mirrored);
-    EXPECT_EQ(control_point(runner, x.control, k - nodes), mirrored);
+    EXPECT_EQ(control_point(runner, x, k), x.control.col(k));
+    EXPECT_EQ(control_point(runner, x, k + nodes), mirrored);
+    EXPECT_EQ(control_point(runner, x, k - nodes), mirrored);
   }
 }
 
@@ -125,7 +125,7 @@ TEST(Transcription, TheEndOfAStepIsTheMirroredStartOfIt) {
 TEST(Transcription, AnInterpolatingSplinePassesThroughItsValues) {
   const Runner runner = default_runner();
   const Eigen::MatrixXd values = random_unknowns(runner, 24, 7).control;
-  const StrideUnknowns x{interpolating_control(runner, values), 0.36};
+  const StrideUnknowns x{interpolating_control(runner, values, Period::step), 0.36};
   StrideStates states;
   stride_states(runner, x, 3.5, 0.0, states);
   EXPECT_LT((states.q - values).cwiseAbs().maxCoeff(), 1e-13);
