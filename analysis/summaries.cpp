@@ -37,7 +37,7 @@ Summaries read_summaries(const Results& results) {
   for (std::size_t i = 0; i < all.status.size(); ++i) {
     if (all.status[i] == Status::converged) all.solved.push_back(i);
   }
-  for (const std::string& name : results.varied()) all.factors.push_back(read_factor(results, name));
+  for (const std::string& name : factor_names(results)) all.factors.push_back(read_factor(results, name));
   all.levels = results.texts("level");
   all.peak_compression = results.table("peak_compression");
   all.peak_shear_anterior = results.table("peak_shear_anterior");

@@ -170,6 +170,9 @@ std::string plan_text(const Study& study) {
   const std::string design = design_text(study);
   text += fmt::format("  plan   {} scenario{}{}\n", count, count == 1 ? "" : "s",
                       design.empty() ? "" : " (" + design + ")");
+  if (study.lesson)
+    text += fmt::format("  claim  \"{}\" {} from {} to {}\n", study.lesson->claim, study.lesson->factor,
+                        study.lesson->from, study.lesson->to);
   text += scenario_text(study, "first", 0);
   if (count > 1) text += scenario_text(study, "last", count - 1);
   return text;

@@ -12,6 +12,7 @@
 
 #include "models/models.h"
 #include "scenarios/document.h"
+#include "scenarios/lesson_table.h"
 #include "scenarios/settle.h"
 #include "scenarios/shoe_file.h"
 #include "scenarios/sweep_links.h"
@@ -59,6 +60,7 @@ struct Draft {
   };
   std::vector<Set> fixed;
   std::vector<const Key*> pinned;  ///< set by --set: such a key no longer varies
+  std::optional<LessonDraft> lesson;
   std::vector<Entry> sweep;
   bool has_sweep = false;
   Place at_sweep;
@@ -89,7 +91,7 @@ void read_title(const Entry& entry, Draft& draft, Reader& reader) {
 
 void read_file(const toml::table& root, const std::string& file, Draft& draft, Reader& reader) {
   std::vector<std::string> known = table_names();
-  known.push_back("sweep");
+  known.insert(known.end(), {"sweep", "lesson"});
   for (const Entry& entry : entries_of(root, "", {file, 1, 1})) {
     const toml::table* table = entry.node->as_table();
     if (entry.path == "title") {
@@ -102,6 +104,8 @@ void read_file(const toml::table& root, const std::string& file, Draft& draft, R
         draft.sweep = entries_of(*table, "", entry.at_value);
         draft.has_sweep = true;
         draft.at_sweep = entry.at_value;
+      } else if (entry.path == "lesson") {
+        draft.lesson = read_lesson(*table, entry.at_value, reader);
       } else {
         for (const Entry& child : entries_of(*table, entry.path + ".", entry.at_value))
           read_setting(child, draft, reader);
@@ -284,6 +288,13 @@ Study parse_study(const std::string& text, const std::filesystem::path& path, co
   study.catalogue = catalogue;
   study.base = resolve(study.fixed, catalogue);
   settle(std::move(table), study, problems);
+  const auto pinned = [&](const std::string& name) {
+    return std::find(draft.pinned.begin(), draft.pinned.end(), find_key(name)) != draft.pinned.end();
+  };
+  if (draft.lesson && !pinned(draft.lesson->lesson.factor)) {  // --set may hold what the lesson compares
+    tell_unvaried(*draft.lesson, study.sweep, pinned, problems);
+    study.lesson = draft.lesson->lesson;
+  }
   problems.raise();
   return study;
 }

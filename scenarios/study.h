@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "scenarios/expression.h"
 #include "scenarios/kept.h"
 #include "scenarios/keys.h"
+#include "scenarios/lesson.h"
 
 namespace psoas {
 
@@ -54,11 +56,12 @@ struct Sweep {
 
 /// A study as read and checked: every value is in range, the plan is neither empty nor above plan_limit.
 struct Study {
-  std::string title;           ///< the file's name when it gives none
-  std::filesystem::path path;  ///< as given
-  std::string text;            ///< the whole file, each --set and each shoe file it names as comments behind it
-  std::string sha256;          ///< of text, 64 hexadecimal digits
-  std::vector<Setting> fixed;  ///< what is set outside the sweep
+  std::string title;             ///< the file's name when it gives none
+  std::filesystem::path path;    ///< as given
+  std::string text;              ///< the whole file, each --set and each shoe file it names as comments behind it
+  std::string sha256;            ///< of text, 64 hexadecimal digits
+  std::vector<Setting> fixed;    ///< what is set outside the sweep
+  std::optional<Lesson> lesson;  ///< the claim it answers, when it was made to teach
   Sweep sweep;
   Kept kept;      ///< points of the design that `skip` leaves
   Scenario base;  ///< resolved from `fixed` alone

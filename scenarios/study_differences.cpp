@@ -1,4 +1,5 @@
-// In which keys do two studies differ? Both are flattened to key and value: layout, comments and title do not matter.
+// In which keys do two studies differ? Both are flattened to key and value: layout, comments, title and what a lesson
+// says about the study do not matter.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
@@ -56,7 +57,8 @@ std::string order_text(const toml::table& sweep) {
 std::map<std::string, std::string> flattened(const std::string& study) {
   std::map<std::string, std::string> all;
   try {
-    const toml::table table = toml::parse(study);
+    toml::table table = toml::parse(study);
+    table.erase("lesson");
     flatten(table, "", all);
     if (const toml::table* sweep = table["sweep"].as_table()) all["order of the keys in [sweep]"] = order_text(*sweep);
   } catch (const toml::parse_error&) {

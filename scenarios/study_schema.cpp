@@ -8,6 +8,7 @@
 #include "scenarios/design.h"
 #include "scenarios/json_text.h"
 #include "scenarios/keys.h"
+#include "scenarios/lesson_table.h"
 
 namespace psoas {
 namespace {
@@ -104,6 +105,29 @@ std::string sweep_table(const Members& keys, const Members& nested) {
   return closed("what varies", members);
 }
 
+/// What a study says that answers a claim.
+std::string lesson_table() {
+  const auto list_of = [](const std::string& item) {
+    return object({member("type", "\"array\""), member("minItems", "1"), member("items", item)});
+  };
+  const std::string text = object({member("type", "\"string\""), member("minLength", "1")});
+  const std::string number = object({member("type", "\"number\"")});
+  Members finding, all;
+  for (const std::string& name : finding_entries())
+    finding.push_back(member(name, name == "seen" ? object({member("enum", texts(ways_of_seeing()))}) : text));
+  const std::string output =
+      closed("a number of every scenario, and what the claim says of it",
+             {member("output", text), member("claimed", object({member("enum", texts({"smaller", "larger"}))}))});
+  for (const std::string& name : lesson_entries())
+    all.push_back(member(name, name == "from" || name == "to"        ? object({member("anyOf", list({text, number}))})
+                               : name == "outputs"                   ? list_of(output)
+                               : name == "findings"                  ? list_of(closed("what was published", finding))
+                               : name == "matters_percent"           ? number
+                               : name == "claim" || name == "factor" ? text
+                                                                     : list_of(text)));
+  return closed("the claim that the study answers: psoas report shows it above all else", all);
+}
+
 }  // namespace
 
 std::string study_schema(const Catalogue& catalogue) {
@@ -131,6 +155,7 @@ std::string study_schema(const Catalogue& catalogue) {
 
   // 2. The whole
   tables.push_back(member("sweep", sweep_table(swept, swept_tables)));
+  tables.push_back(member("lesson", lesson_table()));
   return object({member("$schema", "\"http://json-schema.org/draft-07/schema#\""),
                  member("title", "\"A study of Psoas\""), member("type", "\"object\""),
                  member("additionalProperties", "false"), member("properties", object(tables))}) +

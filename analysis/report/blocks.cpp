@@ -17,15 +17,23 @@ namespace {
 constexpr const char* exact_fields[] = {"lumbar_compression", "lumbar_shear_anterior", "lumbar_shear_lateral",
                                         "ground_force",       "centre_of_pressure",    "pelvis_position",
                                         "joint_angle"};
+constexpr const char* landing_fields_shown[] = {"landing_force", "landing_stride_force"};
 constexpr const char* coarse_fields[] = {"muscle_activation"};
 
-std::size_t rows_of(const Results& results, const std::string& name) {
+CurveField field_of(const Results& results, const std::string& name, bool coarse) {
   const std::vector<std::string> dims = results.dimensions(name);
   const std::vector<std::size_t> shape = results.shape(name);
-  std::size_t rows = 1;
+  CurveField field{name, 1, 1, coarse};
   for (std::size_t d = 1; d < dims.size(); ++d)
-    if (dims[d] != "gait_cycle") rows *= shape[d];
-  return rows;
+    (dims[d] == "gait_cycle" || dims[d] == "landing_time" ? field.points : field.rows) *= shape[d];
+  return field;
+}
+
+/// Was the landing simulated in any scenario?
+bool has_landing(const Results& results) {
+  if (!results.has("impact_peak")) return false;
+  const std::vector<double> peaks = results.numbers("impact_peak");
+  return std::any_of(peaks.begin(), peaks.end(), [](double v) { return std::isfinite(v); });
 }
 
 /// The bytes of numbers sorted by place in the number: neighbours in time share their first bytes.
@@ -65,16 +73,19 @@ void append_coarse(std::string& bytes, const Eigen::MatrixXd& curve) {
 std::vector<CurveField> curve_fields(const Results& results, bool muscles) {
   std::vector<CurveField> fields;
   for (const char* name : exact_fields)
-    if (results.has(name)) fields.push_back({name, rows_of(results, name), false});
+    if (results.has(name)) fields.push_back(field_of(results, name, false));
+  const bool landing = has_landing(results);
+  for (const char* name : landing_fields_shown)
+    if (landing && results.has(name)) fields.push_back(field_of(results, name, false));
   for (const char* name : coarse_fields)
-    if (muscles && results.has(name)) fields.push_back({name, rows_of(results, name), true});
+    if (muscles && results.has(name)) fields.push_back(field_of(results, name, true));
   return fields;
 }
 
 nlohmann::json to_json(const std::vector<CurveField>& fields) {
   nlohmann::json list = nlohmann::json::array();
   for (const CurveField& field : fields)
-    list.push_back({{"name", field.name}, {"rows", field.rows}, {"coarse", field.coarse}});
+    list.push_back({{"name", field.name}, {"rows", field.rows}, {"points", field.points}, {"coarse", field.coarse}});
   return list;
 }
 
@@ -82,7 +93,8 @@ std::string scenario_block(const Results& results, const std::vector<CurveField>
   std::string bytes;
   for (const CurveField& field : fields) {
     const Eigen::MatrixXd curve = results.curve(field.name, scenario);
-    CHECK(static_cast<std::size_t>(curve.rows()) == field.rows);
+    CHECK(static_cast<std::size_t>(curve.rows()) == field.rows &&
+          static_cast<std::size_t>(curve.cols()) == field.points);
     if (field.coarse)
       append_coarse(bytes, curve);
     else
@@ -113,11 +125,12 @@ std::vector<Column> table_columns(const Results& results, const Summaries& all) 
     columns.push_back({"least_reserve", "1", std::vector<double>(together.begin(), together.end())});
   }
   // One number a scenario
-  for (const char* name :
-       {"anchor_distance", "largest_slack", "least_stiffness", "unstable_share", "peak_vertical_force",
-        "step_frequency", "contact_time", "duty_factor", "com_excursion", "trunk_lean", "cost_of_transport",
-        "stride_duration", "runner.mass_kg", "runner.height_m", "gait.speed_m_s", "surface.stiffness_kN_m",
-        "impact_peak", "instantaneous_loading_rate", "tibial_acceleration"}) {
+  for (const char* name : {"anchor_distance",     "largest_slack",    "least_stiffness",   "unstable_share",
+                           "peak_vertical_force", "step_frequency",   "contact_time",      "duty_factor",
+                           "com_excursion",       "trunk_lean",       "cost_of_transport", "stride_duration",
+                           "runner.mass_kg",      "runner.height_m",  "gait.speed_m_s",    "surface.stiffness_kN_m",
+                           "impact_peak",         "impact_peak_time", "impact_kind",       "instantaneous_loading_rate",
+                           "tibial_acceleration"}) {
     if (results.has(name) && !results.is_text(name))
       columns.push_back({name, results.attribute(name, "units"), results.numbers(name)});
   }

@@ -13,12 +13,14 @@ namespace psoas {
 
 /// One curve of a block: rows x points, time fastest.
 struct CurveField {
-  std::string name;      ///< as in the file
-  std::size_t rows = 0;  ///< 6 levels, 2 feet x 3 directions, coordinates, muscles
-  bool coarse = false;   ///< 256 steps from 0 to 1 instead of the file's own numbers: enough for a colour
+  std::string name;        ///< as in the file
+  std::size_t rows = 0;    ///< 6 levels, 2 feet x 3 directions, coordinates, muscles
+  std::size_t points = 0;  ///< in time: of the gait cycle, or of the landing
+  bool coarse = false;     ///< 256 steps from 0 to 1 instead of the file's own numbers: enough for a colour
 };
 
-/// The curves there are in this file, muscles last; `muscles` false leaves those out.
+/// The curves there are in this file, muscles last; `muscles` false leaves those out. The landing's only where one was
+/// simulated.
 std::vector<CurveField> curve_fields(const Results& results, bool muscles = true);
 nlohmann::json to_json(const std::vector<CurveField>& fields);
 

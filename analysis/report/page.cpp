@@ -10,6 +10,7 @@
 #include "analysis/gnuplot.h"
 #include "analysis/report/blocks.h"
 #include "analysis/report/geometry.h"
+#include "analysis/report/lesson.h"
 #include "analysis/report/words.h"
 #include "scenarios/keys.h"
 #include "scenarios/provenance.h"
@@ -20,7 +21,11 @@ namespace {
 
 using nlohmann::json;
 
-json factors_of(const Summaries& all) {
+json factors_of(const Results& results, const Summaries& all) {
+  const StudyDesign design = read_design(results);
+  const auto drawn = [&](const std::string& name) {
+    return design.random() && std::find(design.axes.begin(), design.axes.end(), name) != design.axes.end();
+  };
   json list = json::array();
   for (const Factor& factor : all.factors) {
     const Key* key = find_key(factor.name);
@@ -28,6 +33,7 @@ json factors_of(const Summaries& all) {
                     {"label", factor.label.substr(0, factor.label.find(" ("))},
                     {"unit", factor.unit},
                     {"words", factor.words},
+                    {"random", drawn(factor.name)},
                     {"meaning", key != nullptr ? std::string(key->meaning) : ""}});
   }
   return list;
@@ -151,7 +157,7 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
   const Recorded recorded(results, moves ? std::vector<std::string>{"runner", "shoe"} : std::vector<std::string>{""});
   if (moves) add_soles(recorded, all.count(), columns);
   page.table = table_block(columns);
-  const std::vector<Effect> effects = ranked_effects(all);
+  const Ranking ranked = ranking(results, all);
 
   // 2. The curves: embedded, or fetched one by one
   std::vector<CurveField> curve_list;
@@ -187,10 +193,11 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
   json data = {{"served", options.served},
                {"title", results.attribute("title")},
                {"count", all.count()},
-               {"factors", factors_of(all)},
+               {"factors", factors_of(results, all)},
                {"levels", all.levels},
                {"columns", names},
                {"fields", to_json(curve_list)},
+               {"landing_time", results.has("landing_time") ? json(results.numbers("landing_time")) : json()},
                {"body", body},
                {"gravity", standard_gravity},
                {"provenance", provenance_of(results)},
@@ -209,8 +216,10 @@ Page make_page(const Results& results, const Models& models, const PageOptions& 
                                 {"title", title.empty() ? "Psoas report" : title},
                                 {"style", web.css},
                                 {"asked", asked_html(results, all)},
+                                {"lesson", lesson_html(results)},
                                 {"headline", headline_html(all)},
-                                {"effects", effects_html(all, effects)},
+                                {"effects", effects_html(all, ranked)},
+                                {"effects_note", effects_note(ranked)},
                                 {"caveats", caveats},
                                 {"data", script_safe(data)},
                                 {"script", web.js}});

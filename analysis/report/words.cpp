@@ -142,20 +142,42 @@ std::string headline_html(const Summaries& all) {
   return text + ".</p>";
 }
 
-std::string effects_html(const Summaries& all, const std::vector<Effect>& effects) {
+std::string effects_html(const Summaries& all, const Ranking& ranking) {
   std::string text;
-  for (const Effect& effect : effects) {
+  for (const Effect& effect : ranking.effects) {
     const Factor& factor = all.factors[effect.factor];
-    std::string range;
-    if (!std::isnan(effect.low)) range = fmt::format("{} to {}", percent(effect.low), percent(effect.high));
-    const bool unclear = !std::isnan(effect.low) && effect.low < 0.0 && effect.high > 0.0;
-    text += fmt::format(
-        "<li><h3>{}</h3><p><b>{}</b> from {} to {}{}.{}</p><div class=\"panel\" data-factor=\"{}\"></div></li>\n",
-        escaped(plain(factor)), percent(effect.change), escaped(effect.from), escaped(effect.to),
-        range.empty() ? "" : fmt::format(" <span class=\"aside\">({})</span>", range),
-        unclear ? " <span class=\"aside\">The direction depends on the rest.</span>" : "", effect.factor);
+    std::string words;
+    if (!std::isnan(effect.change)) {
+      const auto share = [&](double newtons) { return percent(newtons / ranking.median); };
+      std::string range;
+      if (!std::isnan(effect.low))
+        range = fmt::format(" <span class=\"aside\">({} to {})</span>", share(effect.low), share(effect.high));
+      const bool unclear = !std::isnan(effect.low) && effect.low < 0.0 && effect.high > 0.0;
+      const char* why = effect.paired ? "The direction depends on the rest." : "Too uncertain to tell the direction.";
+      words = fmt::format("<b>{}</b>, {} N, from {} to {}{}.{}", share(effect.change),
+                          (effect.change < 0 ? "−" : "+") + fmt::format("{:.0f}", std::abs(effect.change)),
+                          escaped(effect.from), escaped(effect.to), range,
+                          unclear ? fmt::format(" <span class=\"aside\">{}</span>", why) : "");
+    }
+    text += fmt::format("<li><h3>{}</h3><p>{}</p><div class=\"panel\" data-factor=\"{}\"></div></li>\n",
+                        escaped(plain(factor)), words, effect.factor);
   }
   return text;
+}
+
+std::string effects_note(const Ranking& ranking) {
+  if (!ranking.why_not.empty()) return escaped("No number for a single factor: " + ranking.why_not + ".");
+  const auto paired = [](const Effect& e) { return e.paired; };
+  std::string text =
+      "Change of the peak L5/S1 compression, over its median, between two values of one factor, all else held: the "
+      "numbers of <code>psoas plot tornado</code>. ";
+  if (std::any_of(ranking.effects.begin(), ranking.effects.end(), paired))
+    text += "Mean of scenarios that differ in this factor alone; in brackets: 80 % of them. ";
+  if (!std::all_of(ranking.effects.begin(), ranking.effects.end(), paired))
+    text +=
+        "Of factors drawn at random: a regression on all of them, between their 10 and 90 % values; in brackets: its "
+        "95 % interval. ";
+  return text + "Blue line: medians.";
 }
 
 }  // namespace psoas

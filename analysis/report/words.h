@@ -24,7 +24,9 @@ std::string asked_html(const Results& results, const Summaries& all);
 std::string headline_html(const Summaries& all);
 
 /// One item a factor, largest effect first, each with a place (class "panel") for its picture.
-std::string effects_html(const Summaries& all, const std::vector<Effect>& effects);
+std::string effects_html(const Summaries& all, const Ranking& ranking);
+/// What those numbers are.
+std::string effects_note(const Ranking& ranking);
 
 /// What must be known before a number is passed on: unsolved, slack, low reserve, spread, other tables. Plain sentences
 /// as HTML, the weightiest first.

@@ -97,6 +97,28 @@ std::vector<std::pair<std::string, std::vector<double>>> under_assumptions(const
   return all;
 }
 
+/// The choices changed to every other combination of the hypotheses' values, by the name of what is assumed.
+std::vector<std::pair<std::string, Choices>> other_hypotheses(const Choices& chosen,
+                                                              const std::vector<std::size_t>& hypotheses,
+                                                              const std::vector<Factor>& factors,
+                                                              const Matcher& matcher) {
+  std::vector<std::pair<std::string, Choices>> all{{"", chosen}};
+  for (const std::size_t g : hypotheses) {
+    const std::vector<std::pair<std::string, Choices>> before = std::move(all);
+    all.clear();
+    for (const auto& [name_of, choices] : before)
+      for (std::size_t l = 0; l < matcher.levels(g); ++l) {
+        const bool same = l == chosen.at(g);
+        const std::string value = factors[g].value_text(matcher.value(g, l));
+        const std::string text = factors[g].is_words() ? value : factors[g].plain() + " " + value;
+        all.emplace_back(same ? name_of : name_of + (name_of.empty() ? "" : ", ") + text, choices);
+        all.back().second[g] = l;
+      }
+  }
+  std::erase_if(all, [](const auto& one) { return one.first.empty(); });  // the choices themselves
+  return all;
+}
+
 Doubt doubt_of(const Difference& d, double confidence) {
   if (d.runners < 3) return Doubt::too_few;
   if (d.mean.holds(0)) return Doubt::chance;
@@ -151,11 +173,8 @@ std::vector<double> holm(const std::vector<double>& p) {
 Comparison compare(const Results& results, const CompareOptions& options) {
   // 1. The factor, and what the design moves beside it; keys with a formula follow and do not count
   const StudyDesign design = read_design(results);
-  std::vector<std::string> names = design.axes;
-  names.insert(names.end(), design.crossed.begin(), design.crossed.end());
-  if (names.empty()) names = results.varied();
   std::vector<Factor> factors;
-  for (const std::string& name : names) factors.push_back(read_factor(results, name));
+  for (const std::string& name : factor_names(results)) factors.push_back(read_factor(results, name));
   const std::size_t f = chosen_factor(factors, options.factor);
   const Matcher matcher(factors);
   Comparison comparison;
@@ -173,7 +192,8 @@ Comparison compare(const Results& results, const CompareOptions& options) {
 
   // 2. Which value of which other key counts: as asked, and of keys that say how to compute, one
   Choices chosen = asked_for(options.where, factors, matcher, f);
-  std::size_t hypotheses = factors.size(), knots_at = factors.size();
+  std::size_t knots_at = factors.size();
+  std::vector<std::size_t> hypotheses;
   std::vector<std::size_t> same_runner{f};
   for (std::size_t g = 0; g < factors.size(); ++g) {
     const std::string& name = factors[g].name;
@@ -183,9 +203,11 @@ Comparison compare(const Results& results, const CompareOptions& options) {
     if (name == knots) {
       knots_at = g;
       chosen[g] = matcher.levels(g) - 1;  // the finest
-    } else if (name.starts_with("adaptation.")) {
-      chosen[g] = 0;  // the first in the file
-      if (name == hypothesis) hypotheses = g;
+    } else if (const bool listed =
+                   std::find(options.assumptions.begin(), options.assumptions.end(), name) != options.assumptions.end();
+               listed || name.starts_with("adaptation.")) {
+      chosen[g] = matcher.level(g, 0);  // the first in the file
+      if (listed || name == hypothesis) hypotheses.push_back(g);
     } else {
       comparison.averaged.push_back(name);
     }
@@ -200,6 +222,10 @@ Comparison compare(const Results& results, const CompareOptions& options) {
     other[factor] = level;
     return scenarios_with(other, matcher, results.scenario_count());
   };
+
+  std::vector<std::pair<std::string, std::vector<bool>>> others;
+  for (const auto& [name_of, choices] : other_hypotheses(chosen, hypotheses, factors, matcher))
+    others.emplace_back(name_of, scenarios_with(choices, matcher, results.scenario_count()));
 
   // 3. Every output, every other word
   const std::vector<std::string> outputs = options.outputs.empty() ? compared_outputs(results) : options.outputs;
@@ -229,9 +255,10 @@ Comparison compare(const Results& results, const CompareOptions& options) {
         const double assumed = pairs(numbers, use).mean_difference();
         if (std::isfinite(assumed)) d.assumed.emplace_back(name_of, assumed);
       }
-      for (std::size_t l = 1; hypotheses < factors.size() && l < matcher.levels(hypotheses); ++l)
-        d.assumed.emplace_back(factors[hypotheses].value_text(matcher.value(hypotheses, l)),
-                               pairs(output.value, use_with(hypotheses, l)).mean_difference());
+      for (const auto& [name_of, which] : others) {
+        const double assumed = pairs(output.value, which).mean_difference();
+        if (std::isfinite(assumed)) d.assumed.emplace_back(name_of, assumed);
+      }
       comparison.runners = std::max(comparison.runners, d.runners + d.left_out);
       comparison.differences.push_back(std::move(d));
     }

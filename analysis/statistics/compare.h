@@ -57,6 +57,8 @@ struct CompareOptions {
   std::vector<std::string> words;    ///< two or more; numbers as text
   std::vector<std::string> where;    ///< "key=value": only scenarios with this value
   std::vector<std::string> outputs;  ///< empty: those of a shoe
+  /// Crossed keys beside adaptation.hypothesis of which the first value counts and every other is another assumption.
+  std::vector<std::string> assumptions;
   double confidence = 0.95;
   double numerical_error = -1.0;  ///< share of the output [-]; below 0: as measured, see numerical_error()
 };

@@ -104,4 +104,12 @@ StudyDesign read_design(const Results& results) {
   return design;
 }
 
+std::vector<std::string> factor_names(const Results& results) {
+  const StudyDesign design = read_design(results);
+  if (design.axes.empty()) return results.varied();
+  std::vector<std::string> names = design.axes;
+  names.insert(names.end(), design.crossed.begin(), design.crossed.end());
+  return names;
+}
+
 }  // namespace psoas

@@ -27,6 +27,10 @@ struct Factor {
 /// @throws FileError when the file has no such variable
 Factor read_factor(const Results& results, const std::string& name);
 
+/// The keys that a study moves by themselves: its design's, then those it is crossed with; a key with a formula follows
+/// others and is none. Of a file without a design's keys all that varied.
+std::vector<std::string> factor_names(const Results& results);
+
 /// "shoe.heel_stiffness_kN_m" -> "shoe heel stiffness"
 std::string plain_name(const std::string& key);
 

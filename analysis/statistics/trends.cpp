@@ -108,9 +108,8 @@ Trends trends(const Results& results, const std::string& output_name) {
   if (design.name == "list" || design.name == "zip")
     throw InputError(fmt::format(
         "the scenarios of a {} differ in several things at once: no factor's own part can be told", design.name));
-  std::vector<std::string> names = design.axes.empty() ? results.varied() : design.axes;
-  const std::size_t own = names.size();
-  if (!design.axes.empty()) names.insert(names.end(), design.crossed.begin(), design.crossed.end());
+  const std::vector<std::string> names = factor_names(results);
+  const std::size_t own = design.axes.empty() ? names.size() : design.axes.size();
   std::vector<Factor> factors;
   for (const std::string& name : names) factors.push_back(read_factor(results, name));
   Trends all;

@@ -11,9 +11,11 @@
 #include "analysis/recorded.h"
 #include "analysis/report/blocks.h"
 #include "analysis/report/geometry.h"
+#include "analysis/report/lesson.h"
 #include "analysis/report/page.h"
 #include "analysis/report/ranking.h"
 #include "analysis/report/words.h"
+#include "analysis/statistics/trends.h"
 #include "tests/analysis/made_up_results.h"
 #include "tests/results/fake.h"
 
@@ -106,35 +108,24 @@ TEST(Policy, AHashIsThatOfABrowser) {  // of the empty text, as every browser's 
 }
 
 // Peak at L5/S1 is 2000 + 40 lean + 10 surface + 0.5 shoe: lean 0 to 14 adds 560, shoe 50 to 160 adds 55.
-TEST_F(Report, EffectsAreRankedAndPairedOverWhatIsSolved) {
-  const std::vector<Effect> effects = ranked_effects(all);
+TEST_F(Report, EffectsAreThoseOfTheTornadoLargestFirst) {
+  const Ranking ranked = ranking(results, all);
+  const std::vector<Effect>& effects = ranked.effects;
   ASSERT_EQ(effects.size(), 3U);
   EXPECT_EQ(all.factors[effects[0].factor].name, "posture.trunk_lean_deg");
   EXPECT_EQ(all.factors[effects[1].factor].name, "shoe.heel_stiffness_kN_m");
   EXPECT_EQ(effects[0].from + " " + effects[0].to, "0° 14°");
   EXPECT_TRUE(effects[0].paired);
-  EXPECT_EQ(effects[0].pairs, 8U);  // nine, less the one whose partner is unsolved
-  EXPECT_NEAR(effects[0].change, 560.0 / 2060, 0.01);
-  EXPECT_LT(effects[0].low, effects[0].change);
-  EXPECT_GT(effects[0].high, effects[0].change);
+  for (double newtons : {effects[0].change, effects[0].low, effects[0].high}) EXPECT_NEAR(newtons, 560, 1e-9);
+  EXPECT_NEAR(effects[1].change, 55, 1e-9);
   EXPECT_EQ(effects[2].from, "concrete");
+  const Trends trended = trends(results, "peak_compression[L5-S1]");
+  EXPECT_EQ(effects[0].change, trended.each[0].reach()) << "one code for both";
+  EXPECT_THAT(effects_html(all, ranked), HasSubstr("<b>+22 %</b>, +560 N, from 0° to 14°"));
+  EXPECT_THAT(effects_note(ranked), HasSubstr("psoas plot tornado"));
 }
 
-// The same loads at values that never meet: no pairs, so a linear model finds the slopes, which here are exact.
-TEST_F(Report, WithoutPairsALinearModelFindsTheSlopes) {
-  Summaries scattered = all;
-  for (std::size_t i = 0; i < scattered.count(); ++i) {
-    for (std::size_t f : {std::size_t{0}, std::size_t{2}})
-      scattered.factors[f].value[i] += 1e-3 * static_cast<double>(i + f);
-    scattered.peak_compression(static_cast<Eigen::Index>(i), 0) =
-        2000 + 40 * scattered.factors[0].value[i] + 0.5 * scattered.factors[2].value[i];
-  }
-  const std::vector<Effect> effects = ranked_effects(scattered);
-  const double range = 40 * (14.017 - 0.0), middle = spread(scattered.peak_compression.col(0), scattered.solved).median;
-  EXPECT_FALSE(effects[0].paired);
-  EXPECT_NEAR(effects[0].change, range / middle, 1e-3);
-  EXPECT_NEAR(effects[0].low, effects[0].high, 1e-6) << "no scatter, no uncertainty";
-}
+TEST_F(Report, AStudyWithoutALessonHasNone) { EXPECT_EQ(lesson_html(results), ""); }
 
 TEST_F(Report, WordsSayWhatWasAskedSolvedAndLeftOut) {
   const std::string asked = asked_html(results, all);

@@ -10,6 +10,7 @@
 #include "analysis/program.h"
 #include "analysis/recorded.h"
 #include "analysis/report/page.h"
+#include "analysis/statistics/verdict.h"
 #include "sim/dynamics/dynamics.h"
 #include "sim/muscle/geometry.h"
 #include "tests/cli/shell.h"
@@ -24,6 +25,14 @@ constexpr char study[] = R"(title = "Lean and shoe </script><b>&"
 design = "grid"
 "posture.trunk_lean_deg" = [4, 8, 12]
 "shoe.kind" = ["standard", "maximal"]
+[lesson]
+claim = "Springs </script><b>help."
+factor = "shoe.kind"
+from = "standard"
+to = "maximal"
+outputs = [{ output = "peak_vertical_force", claimed = "smaller" }, { output = "peak_compression[L5-S1]" }]
+findings = [{ finding = "Nobody looked.", source = "[Holm 1979]", seen = "abstract" }]
+cannot_know = ["Why."]
 )";
 
 std::string find_chromium() {
@@ -90,6 +99,16 @@ class Browser : public testing::Test {
                                        {"compression", std::vector<float>(curve.begin(), curve.end())}});
     }
     expected["between"] = {expected["scenarios"][0], expected["scenarios"][2]};  // 4 and 8 degrees, the same shoe
+    const Lesson lesson = lesson_of(in.attribute("study")).value();
+    const LessonAnswer answered = answer(in, lesson);
+    expected["verdict"] = sentence(answered.judged[0], lesson.outputs[0].claimed, lesson.matters);
+    for (std::size_t o = 0; o < lesson.outputs.size(); ++o)
+      expected["answers"].push_back({{"output", lesson.outputs[o].name},
+                                     {"change", answered.comparison.differences[o].mean.value},
+                                     {"body_weights", answered.body_weights[o]}});
+    // Three leans in both shoes: the mean of their differences, worked out here once more
+    const std::vector<double> force = in.numbers("peak_vertical_force");
+    expected["answers"][0]["by_hand"] = (force[1] - force[0] + force[3] - force[2] + force[5] - force[4]) / 3;
     for (int percent : {0, 15, 70}) expected["poses"].push_back(model_pose(in, models, 1, percent));
     std::ofstream(folder / "expected.json") << expected;
   }
@@ -113,6 +132,7 @@ class Browser : public testing::Test {
 };
 
 TEST_F(Browser, AtASolvedScenarioThePageHasTheFilesNumbersAndAsksNobody) { check("numbers", report()); }
+TEST_F(Browser, ALessonShowsTheFilesNumbers) { check("lesson", report()); }
 TEST_F(Browser, TheRunnerMovesAndWhatIsShownCanBeTakenAlong) { check("runner", report()); }
 TEST_F(Browser, ThePagesKinematicsAreTheModels) { check("poses", report()); }
 TEST_F(Browser, ThePageHasNoSeriousFaultForKeyboardScreenReaderAndPhone) { check("access", report()); }

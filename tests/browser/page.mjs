@@ -115,6 +115,45 @@ const checks = {
     );
   },
 
+  /** A lesson opens the page with the claim, the file's numbers and what was published; the landing is drawn. */
+  async lesson() {
+    const { page, said } = await open();
+    expect((await page.textContent('#lesson q')) === 'Springs </script><b>help.', 'the claim is not as written');
+    expect((await page.textContent('#lesson .verdict')) === expected.verdict, 'another verdict than the numbers give');
+    const shown = await page.$$eval('#lesson .answers li', (items) =>
+      items.map((li) => ({ output: li.dataset.output, change: Number(li.dataset.change), text: li.textContent })),
+    );
+    expect(shown.length === expected.answers.length, `${shown.length} answers`);
+    for (const [i, wanted] of expected.answers.entries()) {
+      expect(shown[i].output === wanted.output, `${shown[i].output} in place of ${wanted.output}`);
+      expect(shown[i].change === wanted.change, `${wanted.output}: ${shown[i].change} instead of ${wanted.change}`);
+      if (wanted.by_hand !== undefined) near(shown[i].change, wanted.by_hand, 1e-6, 'worked out by hand');
+      const printed = Number(shown[i].text.match(/([+−][0-9.]+) N/)[1].replace('−', '-'));
+      near(printed, wanted.change, 0.5, `${wanted.output} as printed`);
+      near(
+        Number(shown[i].text.match(/([+−][0-9.]+) body weights/)[1].replace('−', '-')),
+        wanted.body_weights,
+        0.0051,
+        'body weights',
+      );
+    }
+    expect((await page.textContent('#lesson .findings')).includes('Nobody looked. [Holm 1979] (read in the abstract)'), 'the finding is missing');
+    const above = await page.evaluate(
+      () => document.querySelector('#lesson').offsetTop < document.querySelector('.opening').offsetTop,
+    );
+    expect(above, 'the lesson is not at the top');
+    // The landing: the curve is the block's, the dot stands at the impact
+    const landing = await page.evaluate(() => {
+      const { curves, impact } = psoas.page.now;
+      const t = psoas.page.charts.data.landing_time;
+      return { points: curves.landing_force.length / 3, times: t.length, force: impact.force, hidden: document.getElementById('landing').hidden };
+    });
+    expect(landing.points === landing.times && landing.times === 111, `landing of ${landing.points} points`);
+    expect(!landing.hidden, 'the landing is not drawn');
+    expect((await page.$$eval('#landing svg path[stroke-width="2.2"]', (p) => p.length)) === 2, 'two curves of the landing');
+    expect(said.length === 0, `console: ${said.join(' | ')}`);
+  },
+
   /** A served page is the same page; its server answers this machine's own name alone, and only what there is. */
   async served() {
     await checks.numbers();

@@ -41,6 +41,10 @@ wrong = [
     'sweep.cross."core.movment" = ["held"]',
     'sweep.cross."core.movement" = ["hold"]',
     'title = 3',
+    'lesson.clam = "x"',
+    'lesson.outputs = []',
+    'lesson.outputs = [{ output = "impact_peak", claimed = "less" }]',
+    'lesson.findings = [{ findin = "x" }]',
 ]
 for text in wrong:
     if not list(validator.iter_errors(tomllib.loads(text))):

@@ -29,7 +29,7 @@ const Mistake in_values[] = {
     {"UnknownTable", "[runer]\nmass_kg = 70", "1:1 unknown table 'runer'; did you mean 'runner'?"},
     {"UnknownTableFarOff", "\n[weather]\nrain = 1",
      "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, task, core, adaptation, stride, "
-     "sharing, impact, sweep"},
+     "sharing, impact, sweep, lesson"},
     {"TaskWhileRunning", "[task]\nflexion_deg = 30",
      "2:1 task.flexion_deg does nothing while task.kind is \"run\": write task.kind = \"static\""},
     {"GroundVariedUnderAStaticTask", "[task]\nkind = 'static'\n[sweep]\n'surface.kind' = ['track', 'grass']",

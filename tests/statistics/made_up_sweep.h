@@ -47,7 +47,8 @@ inline void write_sweep(const std::filesystem::path& path, const std::string& st
   std::erase_if(header.parameters, [](const Parameter& p) {  // the others have no part in any statistic
     return !p.varied && p.name != "runner.mass_kg" && p.name != "gait.speed_m_s";
   });
-  header.attributes = {{"format", std::string(results_format)}, {"format_version", results_format_version}};
+  header.attributes = {
+      {"format", std::string(results_format)}, {"format_version", results_format_version}, {"study", study.text}};
   for (const Attribute& attribute : design_attributes(study)) header.attributes.push_back(attribute);
   header.outputs = Outputs::summary;
   // Row by row, so that 10^5 scenarios fit into memory

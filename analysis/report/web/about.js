@@ -32,10 +32,6 @@ export function about(page, data) {
     : interpolator.grid
       ? 'Between the values of the grid the page interpolates linearly along every number (multilinear); words are never mixed.'
       : 'The scenarios are not a complete grid: the page fits a local linear model to the nearest solved scenarios with the same words, weighted by inverse distance in factors scaled to their ranges.';
-  const note = page.paired
-    ? 'Change of the peak L5/S1 compression when one factor goes from one value to another and all else stays. In brackets: range of 90 % of the pairs of scenarios. Blue line: medians.'
-    : 'Change of the peak L5/S1 compression between the ends of each factor. In brackets: 90 % interval of a linear model, or range of pairs where scenarios are alike in all else. Blue line: medians.';
-  $('changes-note').textContent = note + ' Click a dot to see its stride.';
   $('changes').hidden = !document.querySelector('.effects li');
   $('method').textContent = [
     between,
@@ -115,6 +111,9 @@ export function downloads(page, data, source, shown) {
     list.push(
       button('Loads, SVG', () => svg('loads')),
       button('Ground force, SVG', () => svg('ground')),
+      ...(data.fields.some((f) => f.name === 'landing_force')
+        ? [button('Landing, SVG', () => svg('landing'))]
+        : []),
     );
   list.push(
     button('Levels, SVG', () => svg('levels')),

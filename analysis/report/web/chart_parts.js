@@ -39,20 +39,22 @@ export function valueAxis(theme, name, min, max, interval) {
       padding: name === 'kN' ? [0, 6, 0, 0] : [0, 0, 0, -4],
     },
     axisLabel: { color: t.muted, fontFamily: FONT, fontSize: 12, formatter: (v) => fixed(v, digits) },
-    axisLine: { show: false },
+    axisLine: { show: false, onZero: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: t.line, width: 1 } },
   };
 }
 
-export function cycleAxis(theme) {
+export const cycleAxis = (theme) => timeAxis(theme, 'gait cycle (%)', 0, 100);
+
+export function timeAxis(theme, name, min, max) {
   const t = theme;
   return {
     type: 'value',
-    min: 0,
-    max: 100,
+    min,
+    max,
     interval: 20,
-    name: 'gait cycle (%)',
+    name,
     nameLocation: 'middle',
     nameGap: 26,
     nameTextStyle: { color: t.muted, fontFamily: FONT, fontSize: 12 },

@@ -1,11 +1,11 @@
-// What happens over the gait cycle, and at each level? Three charts of ECharts (SVG, so that paper gets vectors); the
+// What happens over the gait cycle, at the landing, and at each level? Four charts of ECharts (SVG, so that paper gets vectors); the
 // current scenario in one colour, the one kept for comparison in another, whatever the chart.
 import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { rowOf } from './data.js';
-import { baseOption, cycleAxis, FONT, showKeys, stances, valueAxis } from './chart_parts.js';
+import { baseOption, cycleAxis, FONT, showKeys, stances, timeAxis, valueAxis } from './chart_parts.js';
 import { fixed, newtons, roundStep } from './format.js';
 
 echarts.use([
@@ -20,7 +20,7 @@ echarts.use([
 ]);
 
 export class Charts {
-  /** @param hosts {loads, ground, levels: figure elements}; onTime(percent) when someone points at a moment */
+  /** @param hosts {loads, ground, landing, levels: figure elements}; onTime(percent) when someone points at a moment */
   constructor(hosts, data, theme, onTime) {
     this.hosts = hosts;
     this.data = data;
@@ -37,7 +37,7 @@ export class Charts {
         if (!this.printing) chart.resize();
         this.place();
       }).observe(drawing);
-      if (name !== 'levels') this.addCursor(name, drawing, chart);
+      if (name === 'loads' || name === 'ground') this.addCursor(name, drawing, chart);
     }
   }
 
@@ -130,6 +130,7 @@ export class Charts {
       ['right, vertical', 'ground_force', 1, 'solid'],
       ['left, vertical', 'ground_force', 4, [6, 4]],
     ]);
+    this.showLanding(shown);
     this.showLevels(shown, range);
     this.place();
   }
@@ -188,6 +189,73 @@ export class Charts {
     this.describe(
       name,
       `${name === 'loads' ? 'L5/S1 compression' : 'Vertical ground force of the right foot'} over the gait cycle: largest ${newtons(main[peak])} newtons at ${peak} per cent.`,
+    );
+  }
+
+  /** Vertical force after touch-down, as simulated anew and as the stride has it; a dot at the impact. */
+  showLanding(shown) {
+    const times = this.data.landing_time ?? [],
+      landed = shown.filter((s) => Number.isFinite(s.curves?.landing_force?.[1]));
+    this.hosts.landing.hidden = !landed.length;
+    if (!landed.length) return;
+    const rows = [
+      ['simulated at 1 ms', 'landing_force', 1, 'solid'],
+      ['the stride’s own', 'landing_stride_force', 0, [6, 4]],
+    ];
+    const series = [];
+    let low = 0,
+      high = 0;
+    for (const s of landed) {
+      const colour = s.kept ? this.theme.kept : this.theme.current;
+      for (const [label, field, row, dash] of rows) {
+        const values = rowOf(s.curves[field], row, times.length);
+        for (const v of values) ((low = Math.min(low, v)), (high = Math.max(high, v)));
+        const name = landed.length > 1 ? `${label}, ${s.name}` : label;
+        const line = this.line(name, values, colour, dash, s.kept, null);
+        line.data = Array.from(values, (v, k) => [times[k], v / 1000]);
+        series.push(line);
+      }
+      if (Number.isFinite(s.impact.force))
+        series.push({
+          name: 'impact',
+          type: 'line',
+          symbol: 'circle',
+          symbolSize: 9,
+          tooltip: { show: false },
+          data: [[1000 * s.impact.time, s.impact.force / 1000]],
+          itemStyle: { color: colour },
+          emphasis: { disabled: true },
+        });
+    }
+    const weight = landed[0].weight;
+    const option = baseOption(this.theme, {
+      xAxis: timeAxis(this.theme, 'time from touch-down (ms)', times[0], times[times.length - 1]),
+      yAxis: this.axes('landing', low, high, weight),
+      series,
+    });
+    option.tooltip.formatter = (items) =>
+      `${Math.round(items[0].value[0])} ms\n` +
+      items
+        .filter((i) => i.seriesName !== 'impact')
+        .map(
+          (i) =>
+            `${i.seriesName}: ${newtons(1000 * i.value[1])} N${weight ? ` (${fixed((1000 * i.value[1]) / weight, 2)} BW)` : ''}`,
+        )
+        .join('\n');
+    this.charts.landing.resize();
+    this.charts.landing.setOption(option, { notMerge: true });
+    showKeys(
+      this.theme,
+      this.hosts,
+      'landing',
+      rows.map(([label, , , dash]) => [label, dash]),
+      landed,
+    );
+    const { force, time } = landed[0].impact;
+    this.describe(
+      'landing',
+      'Vertical ground force of the landing' +
+        (Number.isFinite(force) ? `: impact ${newtons(force)} newtons after ${fixed(1000 * time, 0)} milliseconds.` : '.'),
     );
   }
 
@@ -343,9 +411,10 @@ export class Charts {
   /** Paper has a width of its own. */
   print(on, width) {
     this.printing = on;
+    const full = (name) => name === 'levels' || name === 'landing';
     for (const [name, chart] of Object.entries(this.charts))
       chart.resize(
-        on ? { width: name === 'levels' ? width : (width - 24) / 2, height: name === 'levels' ? 230 : 200 } : undefined,
+        on ? { width: full(name) ? width : (width - 24) / 2, height: name === 'levels' ? 230 : 200 } : undefined,
       );
     if (this.last) this.show(...this.last);
   }

@@ -70,9 +70,9 @@ export class Source {
     const out = {};
     let at = 0;
     for (const field of this.data.fields) {
-      const count = field.rows * this.points;
+      const count = field.rows * field.points;
       out[field.name] = field.coarse
-        ? coarse(bytes, at, field.rows, this.points)
+        ? coarse(bytes, at, field.rows, field.points)
         : unplaned(bytes, at, count, Float32Array);
       at += field.coarse ? count : 4 * count;
     }

@@ -106,7 +106,7 @@ const shown = () => [page.now, page.kept].filter((v) => v && v.kind !== 'none');
 
 function showCurves() {
   const views = shown();
-  for (const id of ['loads', 'ground', 'levels'])
+  for (const id of ['loads', 'ground', 'landing', 'levels'])
     $(id).classList.toggle('empty', !views.length || page.now.kind === 'none');
   if (views.length) page.charts.show(views, page.ranges, source.points);
   const moving = page.runner && views.filter((v) => v.curves);
@@ -304,7 +304,6 @@ async function start() {
   const interpolator = new Interpolator(data.factors, columns);
   page.scenarios = new Scenarios(data, columns, source, interpolator);
   page.ranges = page.scenarios.ranges();
-  page.paired = interpolator.grid !== null;
   const { solved } = interpolator;
   setTheme(page.theme);
   about(page, data);
@@ -320,7 +319,7 @@ async function start() {
     choose(interpolator.settingsOf(i)),
   );
   page.charts = new Charts(
-    { loads: $('loads'), ground: $('ground'), levels: $('levels') },
+    { loads: $('loads'), ground: $('ground'), landing: $('landing'), levels: $('levels') },
     data,
     page.theme,
     (percent) => {

@@ -144,9 +144,11 @@ export class Panels {
     const value = this.interpolator.value[f],
       groups = [];
     const sorted = [...this.interpolator.solved].sort((a, b) => value[a] - value[b]);
-    if (axis.length <= 12) for (const v of axis) groups.push(sorted.filter((i) => value[i] === v));
+    // Where values are drawn at random, a few of them say more about the other factors: then no line
+    const random = this.data.factors[f].random && !this.data.factors[f].words.length;
+    if (axis.length <= 12 && !random) for (const v of axis) groups.push(sorted.filter((i) => value[i] === v));
     else {
-      const bins = Math.max(1, Math.min(10, Math.floor(sorted.length / 10)));
+      const bins = Math.min(10, Math.floor((random ? axis.length : sorted.length) / 10));
       for (let b = 0; b < bins; ++b)
         groups.push(sorted.slice(Math.floor((sorted.length * b) / bins), Math.floor((sorted.length * (b + 1)) / bins)));
     }
@@ -159,9 +161,11 @@ export class Panels {
   }
 
   words(f, factor, axis) {
+    const medians = this.medians(f, axis);
+    if (!medians.length) return `Peak L5/S1 compression against ${factor.label}.`;
     return (
       `Peak L5/S1 compression against ${factor.label}. Medians: ` +
-      this.medians(f, axis)
+      medians
         .map(([v, m]) => `${factor.words.length ? factor.words[v] : short(v)} ${newtons(m)} newtons`)
         .join(', ') +
       '.'

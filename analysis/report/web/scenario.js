@@ -31,6 +31,7 @@ export class Scenarios {
       exact: found.kind === 'solved' ? found.parts[0].scenario : -1,
       load: this.interpolator.predict(found, this.load),
       weight: mass * this.data.gravity || 0,
+      impact: { force: number('impact_peak'), time: number('impact_peak_time') },
       peaks: { compression: perLevel('peak_compression'), shear: perLevel('peak_shear_anterior') },
     };
   }
