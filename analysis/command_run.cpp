@@ -10,6 +10,7 @@
 #include "scenarios/results/durable.h"
 #include "scenarios/study_plan.h"
 #include "sim/assumptions.h"
+#include "sim/contact/uneven.h"
 #include "sim/core/input_error.h"
 #include "sim/sharing/share.h"
 
@@ -79,7 +80,7 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   return text + strength_text(s) + spread_text(outcome) + care_text(outcome.quality);
 }
 
-/// The landing of the right foot, and how far it depends on what is assumed of muscles and flesh.
+/// The landing of the right foot, vertical being the ground's normal, and how far it depends on what is assumed of muscles and flesh.
 std::string landing_text(const Outcome& outcome, double body_weight) {
   const Summary& s = outcome.summary;
   if (s.impact_kind < 0) return "";
@@ -103,6 +104,18 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
                             range(landing.tibial_acceleration, Runner::gravity));
 }
 
+/// Both feet side by side, where the ground makes them differ.
+std::string feet_text(const Scenario& scenario, const Summary& s) {
+  if (!sides_differ(scenario.surface)) return "";
+  std::string text;
+  for (const Eigen::Index f : {0, 1})
+    text += fmt::format(
+        "  {:<5} foot: peak {:.0f} N, contact {:.0f} ms, loading rate {:.0f} N/s; L5-S1 in its step at most {:.0f} N\n",
+        f == 0 ? "right" : "left", s.foot_peak_force[f], 1000 * s.foot_contact_time[f], s.foot_loading_rate[f],
+        s.step_peak_compression[f]);
+  return text;
+}
+
 std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
   const Summary& s = outcome.summary;
   const double body_weight = scenario.runner.mass * Runner::gravity;  // [N]
@@ -117,7 +130,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
       "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
       s.trunk_lean * 180 / std::numbers::pi);
-  text += landing_text(outcome, body_weight) + strength_text(s) + spread_text(outcome);
+  text += feet_text(scenario, s) + landing_text(outcome, body_weight) + strength_text(s) + spread_text(outcome);
   const Quality& q = outcome.quality;
   text +=
       fmt::format("{} iterations, residual {:.1e} at the knots and {:.3f} between them, {:.3f} rad from the baseline\n",

@@ -9,10 +9,14 @@ namespace {
 using Index = std::size_t;
 
 /// Eight nodes in the lanes, besides their coordinates: each foot's ground element, s and its two rates, and the time.
+/// In the other foot's step the ground is far below a foot: tilted footings are no planes without end, and a swinging
+/// foot is no more looked at than in a single step.
 struct Instant {
   std::array<std::array<Lanes, 3>, 2> s;
+  std::array<Lanes, 2> away;  ///< [m]
   Lanes time;
 };
+constexpr double far_below = 1.0;  // [m]
 
 /// Loads nodes first ... first+7 into the lanes; past the end the last node is repeated. Ground that slopes is level
 /// ground in a lift: what the slope adds to gravity is added to the acceleration of the root.
@@ -34,6 +38,8 @@ Instant load(const StrideProblem& problem, const StrideUnknowns& x, double u, in
       const auto row = static_cast<Eigen::Index>(nq + f);
       now.s[f][0].set(lane, states.q(row, k)), now.s[f][1].set(lane, states.qd(row, k)),
           now.s[f][2].set(lane, states.qdd(row, k));
+      const bool own_step = static_cast<Index>(k * problem.feet() / problem.nodes) == f;
+      now.away[f].set(lane, own_step ? 0.0 : far_below);
     }
     now.time.set(lane, (k + u) * h);
   }
@@ -43,7 +49,7 @@ Instant load(const StrideProblem& problem, const StrideUnknowns& x, double u, in
 /// Deflection of a foot's ground less its plane's level. The motion is seen by one who goes along at the mean speed:
 /// the ground comes backward, and where it rises forward its level falls.
 Lanes depth(const StrideProblem& problem, const Ground& ground, const Instant& now, Index f) {
-  return Lanes(problem.force_unit / ground.stiffness) * now.s[f][0] - Lanes(ground.level) +
+  return Lanes(problem.force_unit / ground.stiffness) * now.s[f][0] - Lanes(ground.level) + now.away[f] +
          Lanes(ground.axes(0, 1) * problem.speed) * now.time;
 }
 Lanes depth_rate(const StrideProblem& problem, const Ground& ground, const Instant& now, Index f) {
