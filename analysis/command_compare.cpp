@@ -12,6 +12,7 @@
 #include "analysis/statistics/compare.h"
 #include "analysis/statistics/json_report.h"
 #include "analysis/text_table.h"
+#include "scenarios/lesson.h"
 
 namespace psoas {
 namespace {
@@ -113,6 +114,9 @@ int compare(const CompareCommand& command) {
   options.words = command.words;
   options.outputs = command.outputs;
   options.where = command.where;
+  // A lesson's study says which of its crossed keys are assumptions
+  if (const std::optional<Lesson> lesson = lesson_of(results.attribute("study")))
+    options.assumptions = lesson->assumptions;
   if (command.numerical_error_percent >= 0) options.numerical_error = 0.01 * command.numerical_error_percent;
   const Comparison all = compare(results, options);
   if (!command.figure.empty())

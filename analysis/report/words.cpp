@@ -90,6 +90,8 @@ std::string asked_html(const Results& results, const Summaries& all) {
   if (const std::string height = shared_value(results, "runner.height_m"); !height.empty())
     who.push_back(height + " m");
   if (const std::string sex = shared_value(results, "runner.sex"); !sex.empty()) who.push_back(sex);
+  const bool several = std::any_of(all.factors.begin(), all.factors.end(),
+                                   [](const Factor& factor) { return factor.name.starts_with("runner."); });
   const bool still = shared_value(results, "task.kind") == "static";
   std::string speed = shared_value(results, "gait.speed_m_s");
   if (!speed.empty() && !still)
@@ -99,7 +101,8 @@ std::string asked_html(const Results& results, const Summaries& all) {
   std::string text =
       fmt::format("{} {} of {}{}{}", all.count(),
                   still ? (all.count() == 1 ? "posture" : "postures") : (all.count() == 1 ? "stride" : "strides"),
-                  "a model runner", who.empty() ? "" : fmt::format(" ({})", fmt::join(who, ", ")), speed);
+                  several ? "model runners" : "a model runner",
+                  who.empty() ? "" : fmt::format(" ({})", fmt::join(who, ", ")), speed);
   // 2. What varied
   if (!all.factors.empty()) {
     std::vector<std::string> varied;

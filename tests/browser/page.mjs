@@ -154,6 +154,24 @@ const checks = {
     expect(said.length === 0, `console: ${said.join(' | ')}`);
   },
 
+  /** A file without curves: the numbers of the scenario chosen, and why there is no runner. */
+  async summary() {
+    const { page, said } = await open();
+    for (const id of ['runner', 'loads', 'ground', 'landing'])
+      expect(!(await page.isVisible(`#${id}`)), `${id} is shown, empty`);
+    const cell = () => page.textContent('#numbers tr:first-child td');
+    const peak = async (scenario) => {
+      await page.evaluate((i) => psoas.choose(psoas.page.scenarios.interpolator.settingsOf(i)), scenario);
+      await settle(page);
+      return Number((await cell()).match(/^[0-9]+/)[0]);
+    };
+    for (const i of [0, 5])
+      expect((await peak(i)) === Math.round(expected.scenarios[i].peak), `scenario ${i}: ${await cell()}`);
+    expect((await page.textContent('#numbers .note')).includes('no runner to see'), 'it does not say why');
+    expect(await page.isVisible('#levels'), 'the levels are hidden');
+    expect(said.length === 0, `console: ${said.join(' | ')}`);
+  },
+
   /** A served page is the same page; its server answers this machine's own name alone, and only what there is. */
   async served() {
     await checks.numbers();

@@ -19,6 +19,8 @@ echarts.use([
   SVGRenderer,
 ]);
 
+const HEIGHTS = { levels: 230, landing: 165 }; // on paper [px]
+
 export class Charts {
   /** @param hosts {loads, ground, landing, levels: figure elements}; onTime(percent) when someone points at a moment */
   constructor(hosts, data, theme, onTime) {
@@ -195,6 +197,7 @@ export class Charts {
   /** Vertical force after touch-down, as simulated anew and as the stride has it; a dot at the impact. */
   showLanding(shown) {
     const times = this.data.landing_time ?? [],
+      touched = times.findIndex((t) => t >= 0),
       landed = shown.filter((s) => Number.isFinite(s.curves?.landing_force?.[1]));
     this.hosts.landing.hidden = !landed.length;
     if (!landed.length) return;
@@ -208,11 +211,11 @@ export class Charts {
     for (const s of landed) {
       const colour = s.kept ? this.theme.kept : this.theme.current;
       for (const [label, field, row, dash] of rows) {
-        const values = rowOf(s.curves[field], row, times.length);
+        const values = rowOf(s.curves[field], row, times.length).subarray(touched);
         for (const v of values) ((low = Math.min(low, v)), (high = Math.max(high, v)));
         const name = landed.length > 1 ? `${label}, ${s.name}` : label;
         const line = this.line(name, values, colour, dash, s.kept, null);
-        line.data = Array.from(values, (v, k) => [times[k], v / 1000]);
+        line.data = Array.from(values, (v, k) => [times[touched + k], v / 1000]);
         series.push(line);
       }
       if (Number.isFinite(s.impact.force))
@@ -229,7 +232,7 @@ export class Charts {
     }
     const weight = landed[0].weight;
     const option = baseOption(this.theme, {
-      xAxis: timeAxis(this.theme, 'time from touch-down (ms)', times[0], times[times.length - 1]),
+      xAxis: timeAxis(this.theme, 'time from touch-down (ms)', 0, times[times.length - 1]),
       yAxis: this.axes('landing', low, high, weight),
       series,
     });
@@ -414,7 +417,7 @@ export class Charts {
     const full = (name) => name === 'levels' || name === 'landing';
     for (const [name, chart] of Object.entries(this.charts))
       chart.resize(
-        on ? { width: full(name) ? width : (width - 24) / 2, height: name === 'levels' ? 230 : 200 } : undefined,
+        on ? { width: full(name) ? width : (width - 24) / 2, height: HEIGHTS[name] ?? 200 } : undefined,
       );
     if (this.last) this.show(...this.last);
   }

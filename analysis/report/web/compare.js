@@ -30,6 +30,22 @@ export function differences(level, now, kept) {
     .filter((r) => Number.isFinite(r.a) && Number.isFinite(r.b));
 }
 
+/** Where there are no curves to look at: every number of one scenario. */
+export function numbersTable(body, level, now) {
+  body.replaceChildren(
+    ...differences(level, now, now).map((r) => {
+      const unit = r.unit ? (r.unit === '°' ? '°' : ` ${r.unit}`) : '';
+      const weights = r.newton && now.weight ? ` (${fixed(r.a / now.weight, 2)} BW)` : '';
+      return make(
+        'tr',
+        {},
+        make('th', { scope: 'row' }, r.label),
+        make('td', {}, fixed(r.a, r.digits) + unit + weights),
+      );
+    }),
+  );
+}
+
 export function compareTable(table, factors, level, now, kept) {
   const cell = (tag, text, attributes = {}) => make(tag, attributes, text);
   const head = make(

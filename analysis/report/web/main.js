@@ -2,7 +2,7 @@
 import { about, downloads, picks } from './about.js';
 import { Charts } from './charts.js';
 import { themes } from './colour.js';
-import { compareTable } from './compare.js';
+import { compareTable, numbersTable } from './compare.js';
 import { Controls, make } from './controls.js';
 import { Source } from './data.js';
 import { describe, fixed, newtons } from './format.js';
@@ -122,6 +122,8 @@ function showCurves() {
     page.moving = moving;
     showMoment();
   }
+  $('numbers').hidden = data.fields.length > 0 || page.now.kind === 'none';
+  if (!$('numbers').hidden) numbersTable($('numbers').querySelector('tbody'), page.scenarios.level, page.now);
   $('compare').hidden = !page.kept;
   if (page.kept && page.now.kind !== 'none')
     compareTable($('difference'), data.factors, page.scenarios.level, page.now, page.kept);
