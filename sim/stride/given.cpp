@@ -19,19 +19,21 @@ std::array<int, given_count> given_coordinates(const Runner& runner) {
 
 GivenChange both_steps(const Runner& runner, const GivenChange& step, Eigen::Index nodes) {
   if (!step) return {};
-  // Z: where each coordinate goes in the mirror, and its sign there.
+  // Where each coordinate goes in the mirror, and its sign there.
   const std::array<int, given_count> at = given_coordinates(runner);
-  GivenMatrix Z = GivenMatrix::Zero();
-  for (std::size_t i = 0; i < given_count; ++i)
+  std::array<Eigen::Index, given_count> other{};
+  GivenVector sign;
+  for (std::size_t i = 0; i < given_count; ++i) {
+    sign[static_cast<Eigen::Index>(i)] = runner.mirror_sign[static_cast<std::size_t>(at[i])];
     for (std::size_t j = 0; j < given_count; ++j)
-      if (runner.mirror[static_cast<std::size_t>(at[i])] == at[j])
-        Z(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) =
-            runner.mirror_sign[static_cast<std::size_t>(at[i])];
-  return [step, nodes, Z](Eigen::Index node, const GivenVector& q, Given& out) {
+      if (runner.mirror[static_cast<std::size_t>(at[i])] == at[j]) other[i] = static_cast<Eigen::Index>(j);
+  }
+  return [step, nodes, other, sign](Eigen::Index node, const GivenVector& q, Given& out) {
     if (node < nodes) return step(node, q, out);
-    step(node - nodes, Z * q, out);
-    out.moment = Z.transpose() * out.moment;
-    out.slope = Z.transpose() * out.slope * Z;
+    Given image;
+    step(node - nodes, sign.cwiseProduct(GivenVector(q(other))), image);
+    out.moment = sign.cwiseProduct(GivenVector(image.moment(other)));
+    out.slope = sign.asDiagonal() * GivenMatrix(image.slope(other, other)) * sign.asDiagonal();
   };
 }
 
