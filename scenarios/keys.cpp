@@ -26,8 +26,9 @@ std::string Key::stem() const { return std::string(name.substr(0, name.size() - 
 std::span<const Key> keys() {
   static const std::vector<Key> all = [] {
     std::vector<Key> keys;
-    for (const auto& table : {runner_keys(), gait_keys(), surface_keys(), shoe_keys(), posture_keys(), muscle_keys(),
-                              task_keys(), core_keys(), adaptation_keys(), stride_keys(), sharing_keys(), impact_keys()})
+    for (const auto& table :
+         {runner_keys(), gait_keys(), surface_keys(), shoe_keys(), posture_keys(), muscle_keys(), task_keys(),
+          core_keys(), adaptation_keys(), stride_keys(), sharing_keys(), impact_keys()})
       keys.insert(keys.end(), table.begin(), table.end());
     return keys;
   }();
@@ -44,7 +45,8 @@ bool only_for_runs(const Key& key) {
   const std::string_view table_name = key.table();
   return table_name == "gait" || table_name == "surface" || table_name == "adaptation" || table_name == "stride" ||
          table_name == "impact" || (table_name == "shoe" && key.name != "shoe.mass_kg") ||
-         key.name == "posture.trunk_lean_deg" || key.name == "sharing.filter_Hz";
+         key.name == "posture.trunk_lean_deg" || key.name == "runner.leg_length_difference_mm" ||
+         key.name == "sharing.filter_Hz";
 }
 
 std::vector<std::string> table_names() {

@@ -16,6 +16,8 @@ constexpr std::array runner_table = {
         "what years do to the strength and the passive stiffness of muscle; nothing before 30", "adults; models/spine/age.csv"),
     number<&S::runner, &RunnerOptions::disc_degeneration>("runner.disc_degeneration", "1", 0, 2,
         "of every lumbar disc: 0 healthy, 1 moderate, 2 severe; how the disc resists and how much of the load its nucleus carries", "models/spine/discs.csv"),
+    number<&S::runner, &RunnerOptions::leg_length_difference>("runner.leg_length_difference_mm", "mm", -30, 30,
+        "the left leg is shorter by so much; below 0 the right: each foot finds the ground at a height of its own; both steps are solved", "assumption: 20 mm and more are called large"),
     number<&S::runner, &RunnerOptions::belt_stiffness>("runner.belt_stiffness_N_m_rad", "N m/rad", 0, 300,
         "couple of a support belt between pelvis and thorax for a radian of flexion or side bending", "a lumbosacral orthosis adds 160 N m/rad [Cholewicki 2010]"),
     number<&S::runner, &RunnerOptions::belt_pressure>("runner.belt_pressure_kPa", "kPa", 0, 5,

@@ -132,6 +132,7 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   change.capacity = lumbar_capacity(
       runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : muscle_strength(spine, {}), postures);
   change.leg_capacity = leg_capacity(runner, spine, own);
+  change.leg_length_difference = scenario.runner.leg_length_difference;
   change.given = given_change(runner, baseline.spine, spine, postures);
   const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
   outcome.quality.iterations = stride.iterations;

@@ -260,13 +260,15 @@ StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& 
 StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                double fraction) {
   // One step where left and right are alike, both where they are not.
-  const bool both = sides_differ(change.surface) || baseline.options.steps == Steps::both;
+  const bool both =
+      sides_differ(change.surface) || change.leg_length_difference != 0.0 || baseline.options.steps == Steps::both;
   const StrideSolution two = both ? whole_stride(baseline.runner, baseline.solution) : StrideSolution{};
   const StrideSolution& own = both ? two : baseline.solution;
   const double speed = baseline.reference.speed;
 
   // Contact between the baseline's and the scenario's.
   std::array<Footing, 2> footing = footings(change.surface);
+  footing[0].height += 0.5 * change.leg_length_difference, footing[1].height -= 0.5 * change.leg_length_difference;
   std::vector<Ground> ground;
   for (const Side side : {Side::right, Side::left}) {
     if (side == Side::left && !both) continue;

@@ -41,10 +41,11 @@ struct StrideChange {
   double lean = 0.0;  ///< added forward lean of the trunk [rad]
   double lordosis =
       0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
-  LumbarCapacity usual, capacity;  ///< C of a default core in the baseline's postures, and of this core in this
-                                   ///< scenario's; both empty: the core changes nothing [N² m²]
-  Eigen::MatrixXd leg_capacity;    ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
-  GivenChange given;               ///< what joints give by themselves beyond the baseline's
+  LumbarCapacity usual, capacity;      ///< C of a default core in the baseline's postures, and of this core in this
+                                       ///< scenario's; both empty: the core changes nothing [N² m²]
+  Eigen::MatrixXd leg_capacity;        ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
+  GivenChange given;                   ///< what joints give by themselves beyond the baseline's
+  double leg_length_difference = 0.0;  ///< the left foot finds the ground lower by this, as a shorter leg does [m]
 };
 
 /// Scratch of one thread; sized on first use, kept between scenarios of equal size.

@@ -53,6 +53,7 @@ constexpr const char* factors[] = {"muscle.hamstrings",
                                    "muscle.calf_tightness",
                                    "runner.age_years",
                                    "runner.disc_degeneration",
+                                   "runner.leg_length_difference_mm",
                                    "runner.belt_stiffness_N_m_rad",
                                    "runner.belt_pressure_kPa"};
 
@@ -156,6 +157,21 @@ TEST_F(Strides, ABeltCarriesMomentAndPressureThatNoMuscleMakes) {
   Scenario own = base;
   own.core.abdominal_pressure = 3000.0;
   EXPECT_LT(pressed.summary.mean_compression[L5_S1], run(own).summary.mean_compression[L5_S1]);
+}
+
+// A short leg makes the two steps differ; that of the other leg is the mirror image. Both steps are found to 1e-4,
+// their peaks to half a percent.
+TEST_F(Strides, AShortLegMakesTheStepsDiffer) {
+  const Outcome left = run("runner.leg_length_difference_mm", 20), right = run("runner.leg_length_difference_mm", -20);
+  const Summary &a = left.summary, &b = right.summary;
+  for (int foot : {0, 1}) {
+    EXPECT_NEAR(a.foot_peak_force[foot], b.foot_peak_force[1 - foot], 0.005 * a.foot_peak_force[foot]);
+    EXPECT_NEAR(a.step_peak_compression[foot], b.step_peak_compression[1 - foot],
+                0.005 * a.step_peak_compression[foot]);
+  }
+  EXPECT_GT(std::abs(a.foot_peak_force[0] - a.foot_peak_force[1]), 0.01 * a.foot_peak_force[0]);
+  // The foot of the short leg falls further.
+  EXPECT_GT(a.step_peak_compression.maxCoeff(), run(base).summary.peak_compression[L5_S1]);
 }
 
 // Weakness that no movement makes good is a status and a reason, not a number.
