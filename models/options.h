@@ -13,10 +13,18 @@ struct RunnerOptions {
   double mass = 70.0;    ///< [kg]
   double height = 1.75;  ///< [m]
   Sex sex = Sex::male;
+  double age = 30.0;                   ///< [a]: strength and passive stiffness of muscles
+  double disc_degeneration = 0.0;      ///< of every lumbar disc: 0 healthy, 1 moderate, 2 severe [-]
+  double leg_length_difference = 0.0;  ///< the left leg is shorter by this much [m]
+  double belt_stiffness = 0.0;         ///< of a support belt against bending of the lumbar joint [N·m/rad]
+  double belt_pressure = 0.0;          ///< abdominal pressure that the belt makes without any muscle [Pa]
 };
 
 struct GaitOptions {
-  double speed = 3.5;  ///< mean forward speed [m/s]
+  double speed = 3.5;           ///< mean forward speed [m/s]
+  double cadence_change = 0.0;  ///< step rate held this share above the own; 0: free [-]
+  double overstride = 0.0;      ///< the foot meets the ground further ahead of the hip than the own by this [m]
+  double pronation = 0.0;       ///< eversion of the standing foot added to the own [rad]
 };
 
 /// The ground under the shoe: one element under the whole foot, in series with the shoe.
@@ -54,11 +62,31 @@ struct ShoeOptions {
   WearMetric wear_metric = WearMetric::impact_force;
 };
 
+/// Which joints turn the thorax to its lean?
+enum class LeanOrigin {
+  waist,  ///< the lumbar spine
+  hips,   ///< the pelvis goes with the trunk, over thighs that keep their attitude
+  ankles  ///< all above the ankles turns as one
+};
+
 struct PostureOptions {
   double trunk_lean = 7.0 * std::numbers::pi /
                       180.0;  ///< forward lean of the trunk from neutral standing, mean over the stride [rad] (7°)
-  double lordosis =
-      0.0;  ///< lumbar extension added to the runner's own, pelvis tilting forward with it, thorax held [rad]
+  LeanOrigin lean_from = LeanOrigin::waist;
+  double pelvic_tilt = 0.0;   ///< forward tilt added to the own; the lumbar spine follows, thorax and thighs held [rad]
+  double lordosis = 0.0;      ///< arch of L1-S1 added to the own between held pelvis and thorax [rad]
+  double slouch = 0.0;        ///< thoracic kyphosis added to the own, shoulders and head coming forward [rad]
+  double head_flexion = 0.0;  ///< of head and neck on the thorax, added to the own [rad]
+  double pelvic_drop = 0.0;   ///< of the swing leg's side at mid-stance, added to the own [rad]
+  double arm_swing = 1.0;     ///< amplitude of the arms' swing over the own [-]
+  double shoulder_tension = 0.0;  ///< stiffness that holds each shoulder to its mean angle [N·m/rad]
+};
+
+/// Strength relative to default, and tightness: how much shorter than default the relaxed muscle is.
+struct MuscleOptions {
+  double hamstrings = 1.0, quadriceps = 1.0, gluteals = 1.0, hip_flexors = 1.0, calf = 1.0;  ///< strength [-]
+  double hamstrings_tightness = 0.0, quadriceps_tightness = 0.0, gluteals_tightness = 0.0, hip_flexors_tightness = 0.0,
+         calf_tightness = 0.0;  ///< shortening in optimal fibre lengths [-]
 };
 
 /// What does the person do?

@@ -25,6 +25,7 @@ struct Scenario {
   SurfaceOptions surface;
   ShoeOptions shoe;
   PostureOptions posture;
+  MuscleOptions muscle;
   TaskOptions task;
   CoreOptions core;
   AdaptationOptions adaptation;
