@@ -36,9 +36,10 @@ void subtract_given(const Runner& runner, const Ground& ground, const FootForce<
                     DynamicsData<Lanes>& data) {
   for (const int i : ground.chain)
     data.tau[static_cast<Index>(i)] -= dot(data.S[static_cast<Index>(i)], beyond(ground, contact, i));
-  for (const int toes : runner.toes) {
-    const auto i = static_cast<Index>(toes);
-    data.tau[i] += Lanes(runner.stiffness[i]) * data.q[i] + Lanes(runner.damping[i]) * data.qd[i];
+  for (const int sprung : runner.sprung) {
+    const auto i = static_cast<Index>(sprung);
+    data.tau[i] +=
+        Lanes(runner.stiffness[i]) * (data.q[i] - Lanes(runner.rest[i])) + Lanes(runner.damping[i]) * data.qd[i];
   }
 }
 
@@ -137,9 +138,9 @@ void local_jacobian(const StrideProblem& problem, EvaluationData& data) {
   at(ground, 1, nq) += Lanes(g.damping / g.stiffness);
   at(ground, 2, nq) += Lanes(g.moving_mass / g.stiffness);
 
-  // What the toe joints give by themselves.
-  for (const int toes : runner.toes) {
-    const auto i = static_cast<Index>(toes);
+  // What joints give by themselves.
+  for (const int sprung : runner.sprung) {
+    const auto i = static_cast<Index>(sprung);
     at(row_of(i), 0, i) += Lanes(runner.stiffness[i]);
     at(row_of(i), 1, i) += Lanes(runner.damping[i]);
   }

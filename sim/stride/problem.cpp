@@ -61,6 +61,7 @@ constexpr double turn_unit = 300.0, shift_unit = 50.0;                          
 constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  // [BW]
 constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
 constexpr double duration_unit = 0.02;                                          // [s]
+constexpr double held_duration_unit = 0.001;                                    // where it must stay [s]
 constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
 
 /// Everything that does not depend on a target.
@@ -120,17 +121,6 @@ double phase_of(const ReferenceStride& reference, int k, int nodes) {
   return -0.5 * (0.5 - reference.duty_factor) + 0.5 * k / nodes;
 }
 
-/// The baseline's own postures with the scenario's: the trunk leans at the waist; lordosis tilts the pelvis under a
-/// thorax and thighs that keep their attitude.
-Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& change, double fraction) {
-  Eigen::MatrixXd q = baseline.solution.q;
-  const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
-  q.row(6).array() += lordosis - lean;
-  q.row(3).array() -= lordosis;
-  for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) q.row(baseline.runner.index(hip)).array() += lordosis;
-  return q;
-}
-
 /// How much dearer than a moment it is for such a joint to break its spring's law.
 constexpr double spring_law = 10.0;
 
@@ -161,7 +151,12 @@ Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& r
 }
 
 Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change) {
-  return shifted(baseline, change, 1.0);
+  return asked_stride(baseline.runner, baseline.solution, change.movement, 1.0).q;
+}
+
+void hold_duration(double duration, StrideProblem& problem) {
+  problem.duration_target = duration;
+  problem.duration_scale = 1.0 / held_duration_unit;
 }
 
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
@@ -195,12 +190,13 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   // The attitude of pelvis and trunk is what a scenario asks for, not what a hypothesis leaves to the runner.
   if (w.motion < 1.0) p.q_scale.segment<6>(3) /= std::sqrt(w.motion);
 
-  // The anchor: the baseline's own stride.
+  // The anchor: the baseline's own stride, changed as asked.
   const StrideSolution& own = baseline.solution;
-  p.q_target = shifted(baseline, change, fraction);
+  const StrideSolution asked = asked_stride(baseline.runner, own, change.movement, fraction);
+  p.q_target = asked.q;
   p.q_target.row(1).array() += raised(baseline.runner, runner);  // a thicker sole lifts the runner
-  p.qdd_target = own.qdd;
-  p.tau_target = own.tau;
+  p.qdd_target = asked.qdd;
+  p.tau_target = asked.tau;
   if (change.adaptation.response == Response::predicted && change.adaptation.hypothesis == Hypothesis::joint_springs) {
     p.spring = own_springs(runner, own);
     for (int i = 9; i < runner.nq(); ++i) {
@@ -213,6 +209,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   const double h = own.step_duration / p.nodes;
   p.rate_target.leftCols(p.nodes - 1) = (own.force.rightCols(p.nodes - 1) - own.force.leftCols(p.nodes - 1)) / h;
   p.duration_target = own.step_duration;
+  if (baseline.cadence_held) hold_duration(own.step_duration, p);
 
   // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,
   //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{½} C₀⁻¹ τ₀|² + constant,

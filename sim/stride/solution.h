@@ -29,8 +29,8 @@ struct StrideSolution {
   double cost = 0.0;                  ///< value of the objective at the end
   bool one_step = true;             ///< the columns are one step, whose mirror image is the other; else a whole stride
   Eigen::MatrixXd control;          ///< (nq + 1) x N control points; the last row is the surface variable s
-  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot on the ground; tau: of toes only what muscles
-                                    ///< make, without what foot and shoe give by themselves
+  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot on the ground; tau: of toes and tense
+                                    ///< shoulders without what they give by themselves
   Eigen::MatrixXd force;            ///< 3 x N ground force on the right foot, world frame [N]
   Eigen::VectorXd deflection;       ///< N: of the ground under the foot, downward [m]
   Eigen::MatrixXd pressure_centre;  ///< 3 x N world point where the force acts [m]; NaN in flight
