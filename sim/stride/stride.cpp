@@ -128,13 +128,13 @@ void rescale(double ratio, StrideProblem& problem) {
 
 /// From the free stride to the same runner's at another step rate, in parts that halve where they fail.
 void change_cadence(double change, BaselineStride& baseline, SolverWorkspace& solver) {
-  const BaselineStride free = baseline;
-  const double T0 = free.x.duration;
+  const BaselineStride own = baseline;
+  const double T0 = own.x.duration;
   SolverResult result;
-  int spent = free.solution.iterations;
+  int spent = own.solution.iterations;
   for (double done = 0.0, part = 1.0; done < 1.0 && part > 0.1;) {
     const double next = std::min(1.0, done + part), T = T0 / (1.0 + next * change);
-    StrideProblem problem = scenario_problem(free, free.runner, {}, 1.0);
+    StrideProblem problem = scenario_problem(own, own.runner, {}, 1.0);
     rescale(T / T0, problem);
     hold_duration(T, problem);
     StrideUnknowns x = baseline.x;
@@ -142,7 +142,7 @@ void change_cadence(double change, BaselineStride& baseline, SolverWorkspace& so
     x.control.row(1).array() = mean + shrink * (x.control.row(1).array() - mean);
     x.duration = T;
     SolverOptions how;
-    how.rho = 1.0, how.iteration_limit = free.options.iteration_limit;
+    how.rho = 1.0, how.iteration_limit = own.options.iteration_limit;
     result = solve(problem, how, x, solver);
     result.iterations = spent += result.iterations;
     baseline.solution = describe_stride(problem, x, result, solver.evaluation);
