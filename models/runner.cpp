@@ -148,6 +148,8 @@ Runner build_runner(const RunnerTables& tables, const RunnerOptions& options, co
   runner.shank = {runner.index("knee_flexion_r"), runner.index("knee_flexion_l")};
   runner.foot = {runner.index("subtalar_inversion_r"), runner.index("subtalar_inversion_l")};
   runner.toes = {runner.index(toes), runner.index(other_side(toes))};
+  runner.rest.assign(runner.links.size(), 0.0);
+  runner.sprung.assign(runner.toes.begin(), runner.toes.end());
   for (const Link& link : runner.links) runner.mass += link.mass;
   for (const SoleRow& row : tables.sole) {
     runner.sole.push_back(row.point);

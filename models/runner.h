@@ -50,9 +50,12 @@ struct Runner {
   std::vector<PadPoint> sole;        ///< points of the foot first, then those of the toes
   std::vector<double> torque_scale;  ///< nq: the moment that costs 1 in the stride [N·m]; 0 for the six of the pelvis
   std::vector<Range> range;          ///< nq
-  std::vector<double> stiffness;  ///< nq: what joint and shoe give by themselves, moment = -k q - c q̇: k [N·m/rad]
-  std::vector<double> damping;    ///< nq: c [N·m·s/rad]; both 0 where muscles are left to give it
-  std::vector<int> mirror;        ///< nq: coordinate on the other side (itself when in the middle)
+  std::vector<double>
+      stiffness;  ///< nq: what joint and shoe give by themselves, moment = -k (q - rest) - c q̇: k [N·m/rad]
+  std::vector<double> damping;  ///< nq: c [N·m·s/rad]; both 0 where muscles are left to give it
+  std::vector<double> rest;     ///< nq [rad]
+  std::vector<int> sprung;      ///< coordinates with such a moment, beside what muscles make: toes
+  std::vector<int> mirror;      ///< nq: coordinate on the other side (itself when in the middle)
   std::vector<double>
       mirror_sign;  ///< nq: -1 for those that change sign in a mirror (tz, list, rotations of the middle)
 

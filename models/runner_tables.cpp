@@ -118,6 +118,17 @@ std::vector<SoleRow> read_sole(const Table& table) {
   return sole;
 }
 
+UpperPart read_part(const Table& table, const std::string& name) {
+  const std::size_t row = table.find("part", name);
+  UpperPart part;
+  part.male_mass_fraction = table.number(row, "male_mass_fraction");
+  part.female_mass_fraction = table.number(row, "female_mass_fraction");
+  require(part.male_mass_fraction > 0.0 && part.female_mass_fraction > 0.0, table, row,
+          "a mass fraction must be positive");
+  part.pivot = vector(table, row, "pivot", "_m"), part.com = vector(table, row, "com", "_m");
+  return part;
+}
+
 }  // namespace
 
 std::shared_ptr<const RunnerTables> read_runner_tables(const std::filesystem::path& folder) {
@@ -135,6 +146,9 @@ std::shared_ptr<const RunnerTables> read_runner_tables(const std::filesystem::pa
   tables->bodies = read_bodies(Table::read(folder / "bodies.csv"));
   tables->links = read_links(Table::read(folder / "links.csv"), tables->bodies);
   tables->sole = read_sole(Table::read(folder / "sole.csv"));
+  const Table upper_body = Table::read(folder / "upper_body.csv");
+  tables->upper_thorax = read_part(upper_body, "upper_thorax");
+  tables->head = read_part(upper_body, "head");
   return tables;
 }
 

@@ -35,6 +35,12 @@ struct SoleRow {
   std::string body;  ///< that carries it: foot or toes
 };
 
+/// A part of the trunk that turns about a point of it: upper thorax, head. In the frame of the trunk's link.
+struct UpperPart {
+  double male_mass_fraction = 0.0, female_mass_fraction = 0.0;  ///< over the whole body [-]
+  Eigen::Vector3d pivot, com;                                   ///< [m]
+};
+
 /// The tables of models/runner/, as read.
 struct RunnerTables {
   double mass = 0.0;           ///< of the reference man [kg]
@@ -44,6 +50,7 @@ struct RunnerTables {
   std::vector<BodyRow> bodies;
   std::vector<LinkRow> links;
   std::vector<SoleRow> sole;
+  UpperPart upper_thorax, head;
 };
 
 /// @param folder  models/runner

@@ -51,6 +51,7 @@ struct Level {
   Eigen::Vector3d position;      ///< joint centre in the lower body's frame [m]
   Eigen::Vector3d upper_offset;  ///< joint centre in the upper body's frame [m]
   double disc_tilt = 0.0;    ///< neutral forward tilt of the disc's cranial normal from the lower body's y axis [rad]
+  double arch = 0.0;         ///< extension of this level while the lumbar joint's is zero (upper_body.h) [rad]
   Eigen::Vector3d fraction;  ///< share of the lumbar extension (z), bending (x), rotation (y) made here [-]
   Eigen::Matrix<double, 4, 3>
       passive;  ///< rows flexion, extension, lateral, axial; columns c3 c2 c1 of M [N·m] at |angle| in degrees

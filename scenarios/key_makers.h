@@ -56,6 +56,8 @@ constexpr int words_of = 0;
 template <>
 constexpr std::array<std::string_view, 2> words_of<Sex> = {"male", "female"};
 template <>
+constexpr std::array<std::string_view, 3> words_of<LeanOrigin> = {"waist", "hips", "ankles"};
+template <>
 constexpr std::array<std::string_view, 2> words_of<TaskKind> = {"run", "static"};
 template <>
 constexpr std::array<std::string_view, 2> words_of<Support> = {"feet", "seat"};

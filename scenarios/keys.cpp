@@ -45,7 +45,9 @@ bool only_for_runs(const Key& key) {
   const std::string_view table_name = key.table();
   return table_name == "gait" || table_name == "surface" || table_name == "adaptation" || table_name == "stride" ||
          table_name == "impact" || (table_name == "shoe" && key.name != "shoe.mass_kg") ||
-         key.name == "posture.trunk_lean_deg" || key.name == "runner.leg_length_difference_mm" ||
+         key.name == "posture.trunk_lean_deg" || key.name == "posture.lean_from" ||
+         key.name == "posture.pelvic_drop_deg" || key.name == "posture.arm_swing" ||
+         key.stem() == "posture.shoulder_tension" || key.name == "runner.leg_length_difference_mm" ||
          key.name == "sharing.filter_Hz";
 }
 

@@ -62,9 +62,10 @@ MatrixXd resampled(const MatrixXd& stride, double begin) {
 /// Joint moments with what joints and shoe give by themselves.
 MatrixXd net_moment(const Runner& runner, const StrideSolution& stride) {
   MatrixXd moment = stride.tau;
-  for (const int i : runner.toes) {
+  for (const int i : runner.sprung) {
     const auto j = static_cast<std::size_t>(i);
-    moment.row(i) -= runner.stiffness[j] * stride.q.row(i) + runner.damping[j] * stride.qd.row(i);
+    const auto stretch = stride.q.row(i).array() - runner.rest[j];
+    moment.row(i).array() -= runner.stiffness[j] * stretch + runner.damping[j] * stride.qd.row(i).array();
   }
   return moment;
 }
@@ -133,10 +134,6 @@ double leg_stiffness(const Runner& runner, const StrideSolution& stride, Index f
 }
 
 }  // namespace
-
-double mean_lean(const StrideSolution& stride) {
-  return -(stride.q.row(3) + stride.q.row(6)).mean() - std::atan2(stride.up.x(), stride.up.y());
-}
 
 void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& s) {
   s.peak_compression = lumbar.compression.rowwise().maxCoeff();

@@ -4,6 +4,7 @@
 
 #include "sim/lumbar/loads.h"
 #include "sim/simulate.h"
+#include "sim/stride/movement.h"
 
 namespace psoas {
 
@@ -25,8 +26,5 @@ void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoa
 /// The same shapes filled with NaN, for scenarios that did not work out.
 Cycle empty_cycle(int coordinates, int muscles);
 Summary empty_summary();
-
-/// Mean forward lean of the trunk from neutral standing, from the true vertical, over the stride [rad].
-double mean_lean(const StrideSolution& stride);
 
 }  // namespace psoas

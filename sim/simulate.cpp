@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "models/upper_body.h"
 #include "sim/assumptions.h"
 #include "sim/cycle.h"
 #include "sim/landing_outcome.h"
@@ -41,7 +42,8 @@ Scenario baseline_of(const Scenario& scenario) {
   baseline.runner.leg_length_difference = usual.leg_length_difference;
   baseline.task.kind = scenario.task.kind;
   if (scenario.task.kind == TaskKind::still) return baseline;  // nothing else is shared
-  baseline.gait = scenario.gait;
+  baseline.gait.speed = scenario.gait.speed, baseline.gait.slope = scenario.gait.slope;
+  baseline.gait.cadence_change = scenario.gait.cadence_change;
   baseline.stride = scenario.stride;
   return baseline;
 }
@@ -58,9 +60,9 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
   const Strength whole = muscle_strength(baseline->spine, {});
   const auto capacity = [&](const Eigen::MatrixXd& q) { return lumbar_capacity(runner, baseline->spine, whole, q); };
   const ReferenceStride level = build_reference(*models.reference, runner, s.gait.speed);
-  baseline->stride =
-      solve_baseline_stride(runner, level, s.shoe, s.surface,
-                            capacity(baseline_postures(runner, level, s.stride.nodes)), s.stride, work.stride);
+  baseline->stride = solve_baseline_stride(runner, level, s.shoe, s.surface,
+                                           capacity(baseline_postures(runner, level, s.stride.nodes)), s.stride,
+                                           work.stride, s.gait.cadence_change);
   if (s.gait.slope != 0.0) {
     const ReferenceStride rising = build_reference(*models.reference, runner, s.gait.speed, std::atan(s.gait.slope));
     baseline->stride = solve_baseline_on_slope(
@@ -101,8 +103,9 @@ Usage usage_of(const Runner& runner, const Baseline& baseline, const Scenario& s
 }  // namespace
 
 Outcome simulate(const Models& models, const Scenario& scenario, const Baseline& baseline, Workspace& work) {
-  const Spine spine = build_spine(*models.spine, scenario.runner, scenario.muscle);
-  const Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
+  Spine spine = build_spine(*models.spine, scenario.runner, scenario.muscle);
+  Runner runner = build_runner(*models.runner, scenario.runner, scenario.shoe);
+  hold_upper_body(*models.runner, scenario.runner, scenario.posture, runner, spine);
   if (scenario.task.kind == TaskKind::still) return simulate_task(runner, spine, scenario, *work.sharing);
   Outcome outcome;
   outcome.cycle = empty_cycle(runner.nq(), static_cast<int>(spine.muscles.size()));
@@ -121,8 +124,8 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   // The stride: this runner's own way of running, on this ground, in this posture, with this core.
   StrideChange change;
   change.shoe = scenario.shoe, change.surface = scenario.surface, change.adaptation = scenario.adaptation;
-  change.lean = scenario.posture.trunk_lean - mean_lean(own);
-  change.lordosis = scenario.posture.lordosis;
+  change.movement = movement_of(scenario.posture, scenario.gait, own);
+  tense_shoulders(own, scenario.posture.shoulder_tension, runner);
   const Usage used = usage_of(runner, baseline, scenario, *work.sharing);
   if (used.status != Status::converged) return failed(used.status, used.reason);
   const Eigen::VectorXd& usage = used.mean;

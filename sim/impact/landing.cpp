@@ -47,11 +47,11 @@ void set_joints(const Runner& bones, const PathPoint& path, const LandingTables&
     drive.stiffness[i] = Lanes(K) * impedance;
     drive.damping[i] = Lanes(tables.damping_time) * drive.stiffness[i];
   }
-  // What toe joints and shoes give by themselves.
-  for (const int toes : bones.toes) {
-    const auto i = static_cast<Index>(toes);
+  // What joints and shoes give by themselves.
+  for (const int sprung : bones.sprung) {
+    const auto i = static_cast<Index>(sprung);
     const Lanes k(bones.stiffness[i]), c(bones.damping[i]);
-    drive.tau[i] -= k * drive.q[i] + c * drive.qd[i];
+    drive.tau[i] -= k * (drive.q[i] - Lanes(bones.rest[i])) + c * drive.qd[i];
     drive.stiffness[i] += k, drive.damping[i] += c;
   }
 }

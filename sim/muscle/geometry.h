@@ -36,8 +36,8 @@ struct MuscleGeometry {
   Eigen::MatrixXd level_pull;  ///< 18 x nm: force of 1 N of muscle on all above each level, in P (x y z per level) [-]
 };
 
-/// Posture from the stride's coordinates q (nq): lumbar angles shared out by each level's fraction, legs as in the
-/// runner's tree.
+/// Posture from the stride's coordinates q (nq): lumbar angles shared out by each level's fraction, besides the spine's
+/// own arch; legs as in the runner's tree.
 void spine_pose(const Runner& runner, const Spine& spine, const Eigen::Ref<const Eigen::VectorXd>& q, SpinePose& pose);
 
 /// Lengths, moment arms and pulls. Moment arms are exact derivatives of length [An 1984]. Never allocates after the

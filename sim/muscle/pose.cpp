@@ -78,6 +78,7 @@ void spine_pose(const Runner& runner, const Spine& spine, const Eigen::Ref<const
                                                runner.links[lumbar + 2].axis};
   for (int i = 0; i < level_count; ++i) {
     pose.angle.col(i) = spine.levels[i].fraction.cwiseProduct(q.segment<3>(lumbar));
+    pose.angle(0, i) += spine.levels[i].arch;
     pose.X_PB[i + 1] = step(spine.levels[i], axis, i, pose.X_PB[i], pose);
   }
 

@@ -69,9 +69,9 @@ void subtract_given(const StrideProblem& problem, EvaluationData& data) {
   for (Index f = 0; f < problem.ground.size(); ++f)
     for (const int i : problem.ground[f].chain)
       d.tau[static_cast<Index>(i)] -= dot(d.S[static_cast<Index>(i)], beyond(problem.ground[f], data.contact[f], i));
-  for (const int toes : runner.toes) {
-    const auto i = static_cast<Index>(toes);
-    d.tau[i] += Lanes(runner.stiffness[i]) * d.q[i] + Lanes(runner.damping[i]) * d.qd[i];
+  for (const int sprung : runner.sprung) {
+    const auto i = static_cast<Index>(sprung);
+    d.tau[i] += Lanes(runner.stiffness[i]) * (d.q[i] - Lanes(runner.rest[i])) + Lanes(runner.damping[i]) * d.qd[i];
   }
 }
 
@@ -138,7 +138,7 @@ struct LocalJacobian {
                                              : static_cast<int>(coordinate) - 6);
   }
 
-  /// The body: analytic derivatives of inverse dynamics; and what the toe joints give by themselves.
+  /// The body: analytic derivatives of inverse dynamics; and what springs in joints give by themselves.
   void add_body() {
     const Runner& runner = *problem.runner;
     const DynamicsData<Lanes>& d = data.dynamics;
@@ -150,8 +150,8 @@ struct LocalJacobian {
         at(row, 2, j) = d.dtau_dqdd[i * nq + j];
       }
     }
-    for (const int toes : runner.toes) {
-      const auto i = static_cast<Index>(toes);
+    for (const int sprung : runner.sprung) {
+      const auto i = static_cast<Index>(sprung);
       at(row_of(i), 0, i) += Lanes(runner.stiffness[i]);
       at(row_of(i), 1, i) += Lanes(runner.damping[i]);
     }

@@ -63,6 +63,7 @@ constexpr double turn_unit = 300.0, shift_unit = 50.0;                          
 constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  // [BW]
 constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
 constexpr double duration_unit = 0.02;                                          // [s]
+constexpr double held_duration_unit = 0.001;                                    // where it must stay [s]
 constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
 
 /// The true vertical in the axes of ground that rises forward and to the right by these angles.
@@ -129,22 +130,11 @@ double phase_of(const ReferenceStride& reference, int k, int nodes) {
   return -0.5 * (0.5 - reference.duty_factor) + 0.5 * k / nodes;
 }
 
-/// The baseline's own postures with the scenario's: the trunk leans at the waist; lordosis tilts the pelvis under a
-/// thorax and thighs that keep their attitude; over ground that rises to the right the body keeps upright and the feet
-/// give way.
-/// @param own  the baseline's postures, of one step or both
-Eigen::MatrixXd shifted(const BaselineStride& baseline, const StrideChange& change, double fraction,
-                        const Eigen::MatrixXd& own) {
-  Eigen::MatrixXd q = own;
-  const double lean = fraction * change.lean, lordosis = fraction * change.lordosis;
-  q.row(6).array() += lordosis - lean;
-  q.row(3).array() -= lordosis;
-  for (const char* hip : {"hip_flexion_r", "hip_flexion_l"}) q.row(baseline.runner.index(hip)).array() += lordosis;
-  const double cross = fraction * change.surface.cross_slope;
-  q.row(4).array() += cross;  // pelvic list
-  for (const int foot : baseline.runner.foot)
-    q.row(foot).array() -= cross / baseline.runner.links[static_cast<Index>(foot)].axis.x();
-  return q;
+/// Over ground that rises to the right the body keeps upright and the feet give way.
+void stand_upright(const Runner& runner, double cross_slope, Eigen::MatrixXd& q) {
+  q.row(4).array() += cross_slope;  // pelvic list
+  for (const int foot : runner.foot)
+    q.row(foot).array() -= cross_slope / runner.links[static_cast<Index>(foot)].axis.x();
 }
 
 /// The joints of the leg on the ground as springs: K of the own step's moments over its angles, by least squares over
@@ -222,7 +212,14 @@ Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& r
 }
 
 Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change) {
-  return shifted(baseline, change, 1.0, baseline.solution.q);
+  Eigen::MatrixXd q = asked_stride(baseline.runner, baseline.solution, change.movement, 1.0).q;
+  stand_upright(baseline.runner, change.surface.cross_slope, q);
+  return q;
+}
+
+void hold_duration(double step_duration, StrideProblem& problem) {
+  problem.duration_target = problem.feet() * step_duration;
+  problem.duration_scale = 1.0 / (problem.feet() * held_duration_unit);
 }
 
 StrideProblem baseline_problem(const Runner& runner, const ReferenceStride& reference, const Ground& ground,
@@ -249,6 +246,7 @@ StrideProblem slope_problem(const BaselineStride& level, const ReferenceStride& 
   p.force_target = Eigen::AngleAxisd(-slope, Eigen::Vector3d::UnitZ()).toRotationMatrix() * own.force;  // still upright
   anchor_rates(own, p);
   p.duration_target = own.duration();
+  if (level.cadence_held) hold_duration(own.step_duration, p);
   p.tau_target = own.tau;
   for (int k = 0; k < p.nodes; ++k) {
     p.lumbar_effort.push_back(effort_of(lumbar_capacity[static_cast<Index>(k)]));
@@ -287,11 +285,15 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   // The attitude of pelvis and trunk is what a scenario asks for, not what a hypothesis leaves to the runner.
   if (w.motion < 1.0) p.q_scale.segment<6>(3) /= std::sqrt(w.motion);
 
-  // The anchor: the baseline's own stride, as much higher as the sole is thicker, its force about the true vertical.
-  p.q_target = shifted(baseline, change, fraction, own.q);
+  // The anchor: the baseline's own stride, changed as asked, as much higher as the sole is thicker, its force about the
+  // true vertical.
+  const StrideSolution asked_step = asked_stride(baseline.runner, baseline.solution, change.movement, fraction);
+  const StrideSolution asked = both ? whole_stride(baseline.runner, asked_step) : asked_step;
+  p.q_target = asked.q;
+  stand_upright(baseline.runner, fraction * change.surface.cross_slope, p.q_target);
   p.q_target.row(1).array() += raised(baseline.runner, runner);
-  p.qdd_target = own.qdd;
-  p.tau_target = own.tau;
+  p.qdd_target = asked.qdd;
+  p.tau_target = asked.tau;
   if (change.adaptation.response == Response::predicted && change.adaptation.hypothesis == Hypothesis::joint_springs) {
     p.spring = own_springs(runner, baseline.solution, p.period());
   }
@@ -301,6 +303,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
     p.force_target.middleRows(f, 3) = upright.toRotationMatrix() * own.force.middleRows(f, 3);
   anchor_rates(own, p);
   p.duration_target = own.duration();
+  if (baseline.cadence_held) hold_duration(own.step_duration, p);
 
   // Core: effort is τᵀ C⁻¹ τ and C grows with strength². Adding the change of effort to the anchor's own curvature,
   //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{½} C₀⁻¹ τ₀|² + constant,

@@ -34,8 +34,8 @@ struct StrideSolution {
       Eigen::Vector3d::UnitY();     ///< the true vertical in the ground's axes, which all else is given in
   std::vector<Ground> ground;       ///< under the right foot, and the left one of a whole stride, as it was solved on
   Eigen::MatrixXd control;          ///< (nq + feet) x N control points; the last rows are the ground elements' s
-  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot's step first; tau: of toes only what muscles
-                                    ///< make, without what foot and shoe give by themselves
+  Eigen::MatrixXd q, qd, qdd, tau;  ///< nq x N at the knots, right foot's step first; tau: of toes and tense
+                                    ///< shoulders without what they give by themselves
   Eigen::MatrixXd force;       ///< 3 x N ground force on the right foot; of a whole stride 6 x N, right and left [N]
   Eigen::MatrixXd deflection;  ///< feet x N: of the ground under the foot, downward [m]
   Eigen::MatrixXd pressure_centre;  ///< the same rows: point where the force acts [m]; NaN in flight

@@ -197,9 +197,53 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   return out;
 }
 
+namespace {
+
+/// The free stride's targets for a step of another duration: accelerations of the body as a whole stay, so height and
+/// fore-aft sway shrink with the square of time; what turns turns by the same angles.
+void rescale(double ratio, StrideProblem& problem) {
+  for (const int i : {0, 1}) {
+    const double mean = problem.q_target.row(i).mean();
+    problem.q_target.row(i).array() = mean + ratio * ratio * (problem.q_target.row(i).array() - mean);
+  }
+  problem.qdd_target.bottomRows(problem.runner->nq() - 2) /= ratio * ratio;
+  problem.rate_target /= ratio;
+}
+
+/// From the free stride to the same runner's at another step rate, in parts that halve where they fail.
+void change_cadence(double change, BaselineStride& baseline, SolverWorkspace& solver) {
+  BaselineStride own = baseline;
+  own.options.steps = Steps::as_needed;  // left and right are alike
+  const double T0 = own.x.duration;
+  SolverResult result;
+  int spent = own.solution.iterations;
+  for (double done = 0.0, part = 1.0; done < 1.0 && part > 0.1;) {
+    const double next = std::min(1.0, done + part), T = T0 / (1.0 + next * change);
+    StrideProblem problem = scenario_problem(own, own.runner, {}, 1.0);
+    rescale(T / T0, problem);
+    hold_duration(T, problem);
+    StrideUnknowns x = baseline.x;
+    const double mean = x.control.row(1).mean(), shrink = std::pow(T / x.duration, 2);
+    x.control.row(1).array() = mean + shrink * (x.control.row(1).array() - mean);
+    x.duration = T;
+    SolverOptions how;
+    how.rho = 1.0, how.iteration_limit = own.options.iteration_limit;
+    result = solve(problem, how, x, solver);
+    result.iterations = spent += result.iterations;
+    baseline.solution = describe_stride(problem, x, result, solver.evaluation);
+    if (result.status == Status::converged)
+      baseline.x = x, done = next;
+    else
+      part *= 0.5;
+  }
+  baseline.cadence_held = true;
+}
+
+}  // namespace
+
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
-                                     const StrideOptions& options, StrideWorkspace& work) {
+                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change) {
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
@@ -216,6 +260,7 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
     if (result.status == Status::converged) break;
   }
   baseline.solution = describe_stride(problem, baseline.x, result, solver.evaluation);
+  if (cadence_change != 0.0 && result.status == Status::converged) change_cadence(cadence_change, baseline, solver);
   return baseline;
 }
 

@@ -8,6 +8,7 @@
 
 #include "models/reference.h"
 #include "models/runner.h"
+#include "sim/stride/movement.h"
 #include "sim/stride/options.h"
 #include "sim/stride/problem.h"
 #include "sim/stride/solution.h"
@@ -30,6 +31,7 @@ struct BaselineStride {
   LumbarCapacity lumbar_capacity;  ///< C of a default core, scaled so that its mean extension entry is the stride's
                                    ///< torque scale squared [N² m²]
   double capacity_unit = 1.0;      ///< that scale [-]
+  bool cadence_held = false;       ///< scenarios keep the step time
   StrideOptions options;
 };
 
@@ -38,9 +40,7 @@ struct StrideChange {
   ShoeOptions shoe;
   SurfaceOptions surface;
   AdaptationOptions adaptation;
-  double lean = 0.0;  ///< added forward lean of the trunk [rad]
-  double lordosis =
-      0.0;  ///< added lumbar extension, the pelvis tilting forward by as much, thorax and thighs held [rad]
+  Movement movement;
   LumbarCapacity usual, capacity;      ///< C of a default core in the baseline's postures, and of this core in this
                                        ///< scenario's; both empty: the core changes nothing [N² m²]
   Eigen::MatrixXd leg_capacity;        ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
@@ -83,13 +83,19 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
 /// sole is thicker, and sunk into the ground as far as its own force presses this ground, so that the foot is on it.
 StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem);
 
+/// Holds the time of a step. Other terms move a held duration by some microseconds.
+void hold_duration(double step_duration, StrideProblem& problem);
+
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
 
+/// A changed cadence is a baseline of its own: the free one's step time over 1 + cadence_change is held, and the free
+/// stride, rescaled to it, is what the runner stays near. It is the free baseline in the limit of no change.
 /// @param capacity  C of a default core in baseline_postures()
+/// @param cadence_change  of the step rate over the free one [-]; 0 leaves it free
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
-                                     const StrideOptions& options, StrideWorkspace& work);
+                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change = 0.0);
 
 /// The baseline on a slope, from the one on level ground; tried like a scenario.
 /// @param capacity  C of a default core in baseline_postures() of the reference on that slope

@@ -39,11 +39,11 @@ void place(const Runner& runner, const Eigen::VectorXd& q, DynamicsData<double>&
   inverse_dynamics(runner, data);
 }
 
-/// Pelvis and lumbar spine share what the thorax turns through; lordosis tilts the pelvis under a thorax that stays.
+/// Pelvis and lumbar spine share what the thorax turns through; pelvic_tilt tilts the pelvis under a thorax that stays.
 void set_trunk(const PostureOptions& posture, const TaskOptions& task, Eigen::VectorXd& q) {
   double lumbar = lumbar_flexion(task.flexion, task.rate < 0.0);
   if (task.support == Support::seat) lumbar += seat_roll_deg * degree;
-  lumbar -= posture.lordosis;
+  lumbar -= posture.pelvic_tilt;
   q[Coordinates::tilt] = lumbar - task.flexion;
   q[Coordinates::extension] = -lumbar;
   q[Coordinates::bending] = task.side_bend;

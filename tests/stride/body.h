@@ -46,7 +46,7 @@ inline SolverWorkspace workspace(const StrideProblem& problem) {
 /// Changes that together touch everything a scenario may change.
 inline StrideChange lean_on_soft_shoes() {
   StrideChange change;
-  change.lean = 8 * degree, change.shoe.heel_stiffness = 60e3;
+  change.movement.lean = 8 * degree, change.shoe.heel_stiffness = 60e3;
   return change;
 }
 inline StrideChange soft_ground() {
@@ -64,7 +64,7 @@ inline StrideChange with_core(const BaselineStride& own, double strength, Stride
 }
 inline StrideChange weak_core_and_hollow_back(const BaselineStride& own) {
   StrideChange change;
-  change.lordosis = 5 * degree, change.lean = -4 * degree;
+  change.movement.pelvic_tilt = 5 * degree, change.movement.lean = -4 * degree;
   return with_core(own, 0.6, change);
 }
 
