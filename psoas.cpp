@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "analysis/command_line.h"
 #include "analysis/commands.h"
@@ -16,6 +18,7 @@
 #include "scenarios/provenance.h"
 #include "scenarios/submission.h"
 #include "sim/core/check.h"
+#include "sim/core/simd_level.h"
 
 using namespace psoas;
 
@@ -24,7 +27,8 @@ int main(int argc, char** argv) {
   for (int i = 0; i < argc; ++i) global.command += i > 0 ? " " + shell_word(argv[i]) : "psoas";
   CLI::App app{
       "Which loads does running put on the lumbar spine? A tool for research and teaching, not medical advice."};
-  app.set_version_flag("--version", version() + " (" + commit() + ")", "print the version");
+  app.set_version_flag("--version", version() + " (" + commit() + ", " + simd::described(simd::built_for) + ")",
+                       "print the version");
   app.add_option("-j,--jobs", global.jobs, "threads; as many as the machine has when not given")
       ->check(CLI::Range(1, 4096));
   app.add_flag("-q,--quiet", global.quiet, "only results and errors");
@@ -250,6 +254,10 @@ int main(int argc, char** argv) {
   completion_app->add_option("SHELL", shell, "bash, zsh or fish")->required();
 
   const auto dispatch = [&]() -> int {
+    const char* const level = std::getenv(simd::variable);
+    const simd::Choice choice =
+        simd::choose(level != nullptr ? level : "", std::array{simd::built_for}, simd::machine_has);
+    if (!choice.problem.empty()) throw InputError(choice.problem);
     if (const std::optional<int> code = parse(app, argc, argv)) return *code;
     if (*check_app) return check(global, check_command);
     if (*run_app) return run(global, run_command);

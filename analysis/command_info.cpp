@@ -10,6 +10,7 @@
 #include "scenarios/provenance.h"
 #include "scenarios/results/reader.h"
 #include "scenarios/sweep.h"
+#include "sim/core/simd_level.h"
 
 namespace psoas {
 
@@ -22,6 +23,7 @@ void about_program(const Global& global) {
   line("commit", commit());
   line("compiler", compiler());
   line("build", build_flags());
+  line("simd level", simd::described(simd::built_for));
   line("libraries", libraries());
   line("models", models_folder().string());
   line("models sha256", read_models(models_folder()).sha256);

@@ -12,6 +12,7 @@
 #include "scenarios/keys.h"
 #include "scenarios/provenance.h"
 #include "sim/core/input_error.h"
+#include "sim/core/simd_level.h"
 
 namespace psoas {
 namespace {
@@ -43,6 +44,16 @@ Finding hdf5() {
   if (found != built)
     return {"hdf5", State::wrong, fmt::format("{} is here, but psoas was built with {}", found, built)};
   return {"hdf5", State::good, fmt::format("{}, {}", found, flavour)};
+}
+
+/// Which vector instructions run, and would others do better?
+Finding simd_level() {
+  const std::string runs = simd::described(simd::built_for);
+  std::string_view best;
+  for (const simd::Level& level : simd::levels)
+    if (simd::machine_has(level.name)) best = level.name;
+  return {"simd", State::good,
+          best.empty() ? runs : fmt::format("{}; the machine has {}", runs, simd::described(best))};
 }
 
 Finding disk() {
@@ -84,39 +95,13 @@ void examine_models(std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::string built_for() {
-#if defined(__AVX512F__)
-  return "AVX-512";
-#elif defined(__AVX2__)
-  return "AVX2";
-#elif defined(__AVX__)
-  return "AVX";
-#elif defined(__SSE2__)
-  return "SSE2";
-#else
-  return "no x86 instructions";
-#endif
-}
-
-std::string machine_has() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) return "AVX-512";
-  if (__builtin_cpu_supports("avx2")) return "AVX2";
-  if (__builtin_cpu_supports("avx")) return "AVX";
-  return "SSE2";
-#else
-  return "no x86 instructions";
-#endif
-}
-
 std::vector<Finding> examine(int jobs) {
   // 1. The program and the machine
   std::vector<Finding> findings;
   findings.push_back({"psoas", State::good, fmt::format("{}, commit {}", version(), commit())});
   findings.push_back({"build", State::good, fmt::format("{}, {}", compiler(), build_flags())});
   findings.push_back({"cpu", State::good, cpu()});
-  findings.push_back(
-      {"simd", State::good, fmt::format("built for {}; the machine has {}", built_for(), machine_has())});
+  findings.push_back(simd_level());
   findings.push_back({"threads", State::good, std::to_string(jobs)});
   findings.push_back(memory());
   findings.push_back(disk());

@@ -22,8 +22,4 @@ struct Finding {
 /// @param jobs  threads that would be used
 std::vector<Finding> examine(int jobs);
 
-/// The instructions this program was built for, and whether the machine has more: "AVX-512".
-std::string built_for();
-std::string machine_has();
-
 }  // namespace psoas

@@ -106,6 +106,7 @@ std::vector<std::string> differences(const Manifest& was, const Manifest& is) {
   compare("models_sha256", was.attribute("models_sha256").substr(0, 16), is.attribute("models_sha256").substr(0, 16));
   compare("version of psoas", was.attribute("version"), is.attribute("version"));
   compare("commit of psoas", was.attribute("commit"), is.attribute("commit"));
+  compare("SIMD level", was.attribute("simd_level"), is.attribute("simd_level"));
   compare("format_version of results", was.attribute("format_version"), is.attribute("format_version"));
   compare("number of scenarios", std::to_string(was.scenarios), std::to_string(is.scenarios));
   compare("--outputs", std::string(outputs_names[static_cast<std::size_t>(was.outputs)]),

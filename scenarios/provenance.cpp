@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "psoas_commit.h"
+#include "sim/core/simd_level.h"
 
 namespace psoas {
 
@@ -75,6 +76,7 @@ std::vector<Attribute> provenance(const Origin& origin) {
       {"cpu", cpu()},
       {"compiler", compiler()},
       {"build_flags", build_flags()},
+      {"simd_level", simd::described(simd::built_for)},
       {"libraries", libraries()},
       {"created", created},
   };

@@ -21,4 +21,3 @@ constexpr std::array table = {
 std::span<const Template> templates() { return table; }
 }  // namespace psoas
 ")
-target_sources(psoas_scenarios PRIVATE ${PROJECT_BINARY_DIR}/generated/templates.cpp)

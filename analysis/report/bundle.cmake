@@ -84,5 +84,3 @@ file(GLOB report_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/analysis/report
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
-target_sources(psoas_analysis PRIVATE ${report_sources} ${PROJECT_BINARY_DIR}/generated/bundle.cpp)
-target_link_libraries(psoas_analysis PUBLIC ZLIB::ZLIB nlohmann_json::nlohmann_json PRIVATE PkgConfig::HTTPLIB)

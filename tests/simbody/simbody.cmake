@@ -7,6 +7,6 @@ if(Simbody_FOUND AND NOT TARGET simbody_tree)
   # Debian builds it with assertions, and a header's structs are larger with them.
   target_compile_options(simbody_tree PRIVATE -UNDEBUG)
   target_include_directories(simbody_tree SYSTEM PRIVATE ${Simbody_INCLUDE_DIR})
-  target_link_libraries(simbody_tree PUBLIC psoas_flags Eigen3::Eigen ${Simbody_LIBRARIES})
+  target_link_libraries(simbody_tree PUBLIC psoas_core ${Simbody_LIBRARIES})
   target_compile_definitions(simbody_tree INTERFACE PSOAS_HAS_SIMBODY)
 endif()
