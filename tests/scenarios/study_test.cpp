@@ -35,7 +35,7 @@ const Mistake in_values[] = {
     {"GroundVariedUnderAStaticTask", "[task]\nkind = 'static'\n[sweep]\n'surface.kind' = ['track', 'grass']",
      "4:1 surface.kind does nothing in a static task: task.kind is \"static\""},
     {"UnknownKey", "[runner]\n  mas_kg = 70", "2:3 unknown key 'runner.mas_kg'; did you mean 'runner.mass_kg'?"},
-    {"UnknownKeyFarOff", "[gait]\nelephants = 2", "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s"},
+    {"UnknownKeyFarOff", "[gait]\nelephants = 2", "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s, gait.slope"},
     {"KeyOfAnotherTable", "[gait]\ntrunk_lean_deg = 2",
      "2:1 unknown key 'gait.trunk_lean_deg'; did you mean 'posture.trunk_lean_deg'?"},
     {"KeyWithoutTable", "mass_kg = 70", "1:1 unknown key 'mass_kg'; it belongs below [runner] or [shoe]"},

@@ -48,11 +48,8 @@ StrideUnknowns shaken(const StrideProblem& problem, const strides::Body& body, u
   step.ground.resize(1);
   EvaluationData one(*problem.runner, 1);
   StrideUnknowns x = first_guess(step, body.reference(3.3), one);
-  if (problem.period() == Period::stride) {
-    x.period = Period::stride;
-    x.control.conservativeResize(problem.rows(), Eigen::NoChange);
-    x.control.bottomRows<1>() = x.control.row(problem.rows() - 2).reverse();
-  }
+  if (problem.period() == Period::stride)  // half as many control points in each step
+    x = both_steps(*problem.runner, {x.control(Eigen::all, Eigen::seqN(0, nodes / 2, 2)), x.duration});
   std::mt19937 engine(seed);
   std::uniform_real_distribution<double> shake(-0.02, 0.02);
   for (Eigen::Index i = 0; i < x.control.size(); ++i) x.control.data()[i] += shake(engine);
