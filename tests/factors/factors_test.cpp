@@ -104,17 +104,19 @@ TEST_P(EachFactor, DoesWhatItSaysOverItsRangeAndSmoothly) {
   EXPECT_GT(share, factor.least) << "what was asked is not seen in the stride";
   EXPECT_LT(share, factor.most);
   for (int i = 1; i < points; ++i) EXPECT_GT((seen[i] - seen[i - 1]) * (seen[4] - seen[0]), 0.0) << "not monotonous";
-  if (factor.load != 0) EXPECT_GT(factor.load * (load[4] - load[0]), 0.0);
+  if (factor.load != 0) {
+    EXPECT_GT(factor.load * (load[4] - load[0]), 0.0);
+  }
   const double fourth =
       load[0] - 4 * load[1] + 6 * load[2] - 4 * load[3] + load[4];  // of a cubic: 0; of a jump: 1 to 6
   EXPECT_LT(std::abs(fourth) / load[2], roughness);
 }
 
-INSTANTIATE_TEST_SUITE_P(Factors, EachFactor, testing::ValuesIn(table), [](const auto& info) {
-  std::string name = info.param.key;
+INSTANTIATE_TEST_SUITE_P(Factors, EachFactor, testing::ValuesIn(table), [](const auto& each) {
+  std::string name = each.param.key;
   for (char& c : name)
     if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-  return name + "_" + std::to_string(info.index);
+  return name + "_" + std::to_string(each.index);
 });
 
 }  // namespace

@@ -75,7 +75,9 @@ TEST_F(Asked, OverstrideMovesTheAnkleAtTouchDownAndKeepsTheSole) {
     for (Eigen::Index k = 0; k < own.q.cols(); ++k) {
       const Eigen::Vector3d moved = ankle_ahead(asked, k) - ankle_ahead(own, k);
       if (std::abs(moved.x()) > std::abs(most)) most = moved.x();
-      if (ahead < 0.0) EXPECT_NEAR(moved.y(), 0.0, 0.002);
+      if (ahead < 0.0) {
+        EXPECT_NEAR(moved.y(), 0.0, 0.002);
+      }
     }
     EXPECT_NEAR(most, ahead, 0.1 * std::abs(ahead));
     EXPECT_LT(turned(asked, runner.foot[0]), 0.02);

@@ -17,8 +17,8 @@ struct Running {
   Models models = read_models(models_folder());
   Runner runner = build_runner(*models.runner, {}, {});
   StrideSolution own = [] {
-    StrideWorkspace work;
-    return strides::Body().baseline(3.5, strides::with_nodes(nodes, ForceModel::emergent), work).solution;
+    StrideWorkspace scratch;
+    return strides::Body().baseline(3.5, strides::with_nodes(nodes, ForceModel::emergent), scratch).solution;
   }();
   std::shared_ptr<Workspace> work = make_workspace();
 
