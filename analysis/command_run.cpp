@@ -80,7 +80,8 @@ std::string task_table(const Scenario& scenario, const Outcome& outcome) {
   return text + strength_text(s) + spread_text(outcome) + care_text(outcome.quality);
 }
 
-/// The landing of the right foot, vertical being the ground's normal, and how far it depends on what is assumed of muscles and flesh.
+/// The landing of the right foot, vertical being the ground's normal, and how far it depends on what is assumed of
+/// muscles and flesh.
 std::string landing_text(const Outcome& outcome, double body_weight) {
   const Summary& s = outcome.summary;
   if (s.impact_kind < 0) return "";

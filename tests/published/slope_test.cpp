@@ -61,9 +61,9 @@ TEST_F(PublishedSlope, ForcesDownAndUpNineDegrees) {
                 o.summary.impact_peak};
   };
   const Read at_level = read(level), at_down = read(down), at_up = read(up);
-  // Means of the paper, recalled: -9 deg braking +73 %, impact +54 %; +9 deg propulsion +75 %, braking and impact smaller;
-  // active peaks unchanged. Bands: half to one and a half times the change, ±10 % where there was none; where only the
-  // sign is recalled, 5 % of a peak and 20 % of an impulse.
+  // Means of the paper, recalled: -9 deg braking +73 %, impact +54 %; +9 deg propulsion +75 %, braking and impact
+  // smaller; active peaks unchanged. Bands: half to one and a half times the change, ±10 % where there was none; where
+  // only the sign is recalled, 5 % of a peak and 20 % of an impulse.
   holds("braking peak, -9 deg [%]", percent(at_down.braking, at_level.braking), 36, 110);
   holds("braking peak, +9 deg [%]", percent(at_up.braking, at_level.braking), -100, -5);
   holds("propulsive peak, +9 deg [%]", percent(at_up.propulsion, at_level.propulsion), 37, 113);

@@ -37,7 +37,7 @@ StrideProblem rough_problem(const strides::Body& body, ForceModel force, Period 
   problem.lift = Runner::gravity * Eigen::Vector3d(0.08, -0.005, -0.05);
   problem.ground.push_back(build_ground(body.runner, {}, soft, Side::left));
   set_footing({0.01, 0.06, -0.04, {0.3, 0.1}}, problem.ground[0]);
-  set_footing({-0.02, -0.05, 0.07, {1.3, -0.1}}, problem.ground[1]);
+  set_footing({-0.02, -0.05, 0.07, {1.8, -0.1}}, problem.ground[1]);
   problem.force_target = problem.force_target.replicate(2, 1).eval();
   problem.rate_target = problem.rate_target.replicate(2, 1).eval();
   return problem;
@@ -48,8 +48,10 @@ StrideUnknowns shaken(const StrideProblem& problem, const strides::Body& body, u
   step.ground.resize(1);
   EvaluationData one(*problem.runner, 1);
   StrideUnknowns x = first_guess(step, body.reference(3.3), one);
-  if (problem.period() == Period::stride)  // half as many control points in each step
+  if (problem.period() == Period::stride) {  // half as many control points in each step, and both feet well down
     x = both_steps(*problem.runner, {x.control(Eigen::all, Eigen::seqN(0, nodes / 2, 2)), x.duration});
+    x.control.row(1).array() -= 0.04;
+  }
   std::mt19937 engine(seed);
   std::uniform_real_distribution<double> shake(-0.02, 0.02);
   for (Eigen::Index i = 0; i < x.control.size(); ++i) x.control.data()[i] += shake(engine);
