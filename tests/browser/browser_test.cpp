@@ -133,6 +133,13 @@ class Browser : public testing::Test {
 
 TEST_F(Browser, AtASolvedScenarioThePageHasTheFilesNumbersAndAsksNobody) { check("numbers", report()); }
 TEST_F(Browser, ALessonShowsTheFilesNumbers) { check("lesson", report()); }
+TEST_F(Browser, APageWithoutCurvesShowsItsNumbersAndSaysSo) {
+  const Ran swept =
+      psoas_run("sweep " + file.string() + " -o " + (folder / "small").string() + " --outputs summary --no-progress");
+  ASSERT_EQ(swept.code, 0) << swept.err;
+  results = folder / "small/results.h5";
+  check("summary", report());
+}
 TEST_F(Browser, TheRunnerMovesAndWhatIsShownCanBeTakenAlong) { check("runner", report()); }
 TEST_F(Browser, ThePagesKinematicsAreTheModels) { check("poses", report()); }
 TEST_F(Browser, ThePageHasNoSeriousFaultForKeyboardScreenReaderAndPhone) { check("access", report()); }
