@@ -52,7 +52,7 @@ TEST(Discs, SevereDegenerationTakesTheMeasuredRange) {
   const auto ranges = [](double degeneration) {
     RunnerOptions options;
     options.disc_degeneration = degeneration;
-    const auto& passive = build_spine(*read_spine_tables(folder / "spine"), options).levels[1].passive;
+    const auto passive = build_spine(*read_spine_tables(folder / "spine"), options).levels[1].passive;
     return Eigen::Vector3d(angle_at(passive.row(0), 7.5) + angle_at(passive.row(1), 7.5),
                            2.0 * angle_at(passive.row(2), 7.5), 2.0 * angle_at(passive.row(3), 7.5));
   };
