@@ -35,7 +35,7 @@ struct Body {
 /// Lean, soft shoe, soft ground, weak core: a long way for one scenario.
 StrideChange change(const BaselineStride& own) {
   StrideChange c;
-  c.lean = 0.1, c.shoe.heel_stiffness = 60e3;
+  c.movement.lean = 0.1, c.shoe.heel_stiffness = 60e3;
   for (const Eigen::Matrix3d& C : own.lumbar_capacity) {
     c.usual.push_back(C / own.capacity_unit);
     c.capacity.push_back(0.49 * C / own.capacity_unit);
