@@ -1,6 +1,6 @@
 // Which vector instructions may a program use here? The levels of x86-64 [x86-64 psABI], least first: a program is
-// built for one of them, or `native`: for the machine it was built on. sim/launch/launch.cpp chooses among those that are
-// there.
+// built for one of them, or `native`: for the machine it was built on. sim/launch/launch.cpp chooses among those that
+// are there.
 #pragma once
 
 #include <array>

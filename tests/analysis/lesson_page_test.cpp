@@ -67,7 +67,8 @@ TEST(LessonPage, AnswersFromTheFileBesideWhatWasPublished) {
   EXPECT_THAT(html, HasSubstr("The model agrees"));
   EXPECT_THAT(html, HasSubstr("data-output=\"peak_compression[L5-S1]\" data-change=\"-299"));
   EXPECT_THAT(html, HasSubstr("<b>−299 N</b> (−0.4"));
-  EXPECT_THAT(html, HasSubstr("Nobody looked. <span class=\"aside\">[Holm 1979] Scand J Stat 6:65 (read in the abstract)"));
+  EXPECT_THAT(html,
+              HasSubstr("Nobody looked. <span class=\"aside\">[Holm 1979] Scand J Stat 6:65 (read in the abstract)"));
   EXPECT_THAT(html, HasSubstr("<li>Why.</li>"));
   EXPECT_THAT(lesson_with(300), HasSubstr("The model says the opposite"));
   EXPECT_THAT(lesson_with(2), HasSubstr("no change worth speaking of"));

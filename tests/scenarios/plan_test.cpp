@@ -202,9 +202,9 @@ TEST(PlanText, SaysWhatIsFixedWhatVariesAndHowMany) {
   const std::string text =
       plan_text(study_of("title = 'T'\n[gait]\nspeed_m_s = 3\n[sweep]\n'core.strength' = [0.5, "
                          "1]\n'shoe.heel_stiffness_kN_m' = { from = 50, to = 120, steps = 8 }"));
-  EXPECT_THAT(text, HasSubstr("T\n  fixed\n    gait.speed_m_s                  3 m/s\n  varied\n"
-                              "    core.strength                   0.5, 1\n"
-                              "    shoe.heel_stiffness_kN_m        50, 60 ... 120 kN/m (8 values)\n"
+  EXPECT_THAT(text, HasSubstr("T\n  fixed\n    gait.speed_m_s                    3 m/s\n  varied\n"
+                              "    core.strength                     0.5, 1\n"
+                              "    shoe.heel_stiffness_kN_m          50, 60 ... 120 kN/m (8 values)\n"
                               "  plan   16 scenarios (grid)\n  first  "));
   EXPECT_THAT(text, HasSubstr("core.strength = 1, shoe.heel_stiffness_kN_m = 120\n"));
 }

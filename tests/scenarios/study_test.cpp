@@ -28,21 +28,26 @@ TEST_P(Mistakes, AreToldOnceAtTheirPlace) { expect_told_once(GetParam()); }
 const Mistake in_values[] = {
     {"UnknownTable", "[runer]\nmass_kg = 70", "1:1 unknown table 'runer'; did you mean 'runner'?"},
     {"UnknownTableFarOff", "\n[weather]\nrain = 1",
-     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, task, core, adaptation, stride, "
+     "2:1 unknown table 'weather'; known: runner, gait, surface, shoe, posture, muscle, task, core, adaptation, "
+     "stride, "
      "sharing, impact, sweep, lesson"},
     {"TaskWhileRunning", "[task]\nflexion_deg = 30",
      "2:1 task.flexion_deg does nothing while task.kind is \"run\": write task.kind = \"static\""},
     {"GroundVariedUnderAStaticTask", "[task]\nkind = 'static'\n[sweep]\n'surface.kind' = ['track', 'grass']",
      "4:1 surface.kind does nothing in a static task: task.kind is \"static\""},
     {"UnknownKey", "[runner]\n  mas_kg = 70", "2:3 unknown key 'runner.mas_kg'; did you mean 'runner.mass_kg'?"},
-    {"UnknownKeyFarOff", "[gait]\nelephants = 2", "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s, gait.slope"},
+    {"UnknownKeyFarOff", "[gait]\nelephants = 2",
+     "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s, gait.slope, gait.cadence_change, gait.overstride_cm, "
+     "gait.pronation_deg"},
     {"KeyOfAnotherTable", "[gait]\ntrunk_lean_deg = 2",
      "2:1 unknown key 'gait.trunk_lean_deg'; did you mean 'posture.trunk_lean_deg'?"},
     {"KeyWithoutTable", "mass_kg = 70", "1:1 unknown key 'mass_kg'; it belongs below [runner] or [shoe]"},
     {"UnknownTopKey", "titel = 'x'", "1:1 unknown key 'titel'; did you mean 'title'?"},
     {"TableAsKey", "runner = 70", "1:1 'runner' is a table: write [runner] and its keys below it"},
     {"NestedTable", "[runner.legs]\nlong = true",
-     "1:9 unknown key 'runner.legs'; known: runner.mass_kg, runner.height_m, runner.sex"},
+     "1:9 unknown key 'runner.legs'; known: runner.mass_kg, runner.height_m, runner.sex, runner.age_years, "
+     "runner.disc_degeneration, runner.leg_length_difference_mm, runner.belt_stiffness_N_m_rad, "
+     "runner.belt_pressure_kPa"},
     {"TitleOfWrongType", "title = 3", "1:9 title needs text, found a number"},
     {"WrongTypeBoolean", "[runner]\nmass_kg = true",
      "2:11 runner.mass_kg needs a number, e.g. 70 or \"70 kg\"; found true or false"},
@@ -225,7 +230,9 @@ TEST_F(StudyFile, AProblemIsShownWithItsLineAndACaret) {
     EXPECT_EQ(format_problems(error, false),
               p + ":2:12: error: runner.mass_kg is 700 kg, allowed: 40 to 120 kg\n" + "    2 | \tmass_kg = 700  # é\n" +
                   "      | \t          ^\n" + p +
-                  ":3:1: error: unknown key 'runner.é'; known: runner.mass_kg, runner.height_m, runner.sex\n" +
+                  ":3:1: error: unknown key 'runner.é'; known: runner.mass_kg, runner.height_m, runner.sex, "
+                  "runner.age_years, runner.disc_degeneration, runner.leg_length_difference_mm, "
+                  "runner.belt_stiffness_N_m_rad, runner.belt_pressure_kPa\n" +
                   "    3 | 'é' = 1\n" + "      | ^\n" +
                   "--set core.strength=9: error: core.strength is 9, allowed: 0.3 to 2\n" + "3 problems\n");
     EXPECT_THAT(format_problems(error, true), HasSubstr("\x1b[1;31merror:\x1b[0m"));
