@@ -13,6 +13,9 @@
 namespace psoas {
 namespace {
 
+/// A unit as it stands behind a number: degrees without a space.
+std::string behind_number(const std::string& unit) { return unit.empty() || unit == "°" ? unit : " " + unit; }
+
 /// "+48", "−0.069", with as many decimals as a number of this size is worth.
 std::string signed_number(double value, double size) {
   const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(std::max(std::abs(size), 1e-9)))), 0, 3);
@@ -29,8 +32,7 @@ std::string percent_1(double share) {
 std::string step_words(const Results& results, const Lesson& lesson) {
   const Factor factor = read_factor(results, lesson.factor);
   const std::string unit = factor.is_words() ? "" : factor.unit;
-  return fmt::format("When {} goes from {} to {}{}{}", plain(factor), lesson.from, lesson.to,
-                     unit.empty() || unit == "°" ? "" : " ", unit);
+  return fmt::format("When {} goes from {} to {}{}", plain(factor), lesson.from, lesson.to, behind_number(unit));
 }
 
 /// Bands of all outputs on one scale: what counts as none in grey, zero as a line, the mean as a dot.
@@ -64,7 +66,7 @@ std::string change_words(const LessonAnswer& answer, std::size_t i) {
   const Shown unit = shown(answer.comparison.outputs[d.output].unit, true);
   const double f = unit.factor;
   std::string text = fmt::format("<b>{}{}</b> (", signed_number(f * d.mean.value, 0.1 * std::abs(f * d.first)),
-                                 unit.unit.empty() ? "" : " " + unit.unit);
+                                 behind_number(unit.unit));
   if (!std::isnan(answer.body_weights[i]))
     text +=
         fmt::format("{} body weights{}, ", signed_number(answer.body_weights[i], 1), unit.unit == "kN/s" ? "/s" : "");
@@ -80,8 +82,8 @@ std::string output_html(const LessonAnswer& answer, std::size_t i, const Scale& 
       "<li data-output=\"{}\" data-change=\"{:.17g}\"><h3>{}</h3><p>{} <span class=\"says\">{}</span></p>{}"
       "<p class=\"aside\">From {:.4g} to {:.4g}{}; band {} to {}</p></li>\n",
       escaped(output.text), d.mean.value, escaped(output.label), change_words(answer, i), brief_words(judged),
-      band_svg(judged, scale, matters), unit.factor * d.first, unit.factor * d.other,
-      unit.unit.empty() ? "" : " " + unit.unit, percent_1(judged.low_share), percent_1(judged.high_share));
+      band_svg(judged, scale, matters), unit.factor * d.first, unit.factor * d.other, behind_number(unit.unit),
+      percent_1(judged.low_share), percent_1(judged.high_share));
 }
 
 /// How the numbers came about, in a few sentences.
