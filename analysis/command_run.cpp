@@ -92,10 +92,11 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
     return low > high ? std::string("none at") : fmt::format("{:.3g} to {:.3g}", low, high);
   };
   const Landing& landing = outcome.landing;
-  std::string text = s.impact_kind == 0 ? std::string("landing: no impact peak")
-                                        : fmt::format("landing: impact {} {:.0f} N ({:.2f} BW) after {:.0f} ms",
-                                                      s.impact_kind == 2 ? "peak" : "shoulder", s.impact_peak,
-                                                      s.impact_peak / body_weight, 1000 * s.impact_peak_time);
+  std::string text = s.impact_kind == 0
+                         ? std::string("landing of the right foot: no impact peak")
+                         : fmt::format("landing of the right foot: impact {} {:.0f} N ({:.2f} BW) after {:.0f} ms",
+                                       s.impact_kind == 2 ? "peak" : "shoulder", s.impact_peak,
+                                       s.impact_peak / body_weight, 1000 * s.impact_peak_time);
   text += fmt::format(", loading rate {:.0f} BW/s average and {:.0f} instantaneous, shank {:.1f} g, pelvis {:.1f} g\n",
                       s.average_loading_rate / body_weight, s.instantaneous_loading_rate / body_weight,
                       s.tibial_acceleration / Runner::gravity, s.pelvic_acceleration / Runner::gravity);
@@ -107,7 +108,7 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
 
 /// Both feet side by side, where the ground makes them differ.
 std::string feet_text(const Scenario& scenario, const Summary& s) {
-  if (!sides_differ(scenario.surface)) return "";
+  if (!sides_differ(scenario.surface) && scenario.runner.leg_length_difference == 0.0) return "";
   std::string text;
   for (const Eigen::Index f : {0, 1})
     text += fmt::format(

@@ -52,7 +52,7 @@ constexpr std::array sharing_table = {
     choice<&S::sharing, &SharingOptions::psoas>("sharing.psoas",
         "shared: hips and spine decide about psoas together; hip_first: the hips alone", "PHYSICS.md §4"),
     choice<&S::sharing, &SharingOptions::fibres>("sharing.fibres",
-        "full: force-length-velocity and passive fibres; isometric: full strength in every posture", "models/SOURCES.md"),
+        "full: force-length-velocity and passive fibres; isometric: full strength in every posture and no passive force, so that tight and old muscles resist in the stride alone", "models/SOURCES.md"),
     number<&S::sharing, &SharingOptions::activation_time>("sharing.activation_time_ms", "ms", 0, 50,
         "a muscle that changes its activation by 1 within this time pays as for activation 1; 0: changes are free", "muscle needs 10 to 50 ms [Zajac 1989, recalled]"),
     choice<&S::sharing, &SharingOptions::reserve>("sharing.reserve",

@@ -133,7 +133,8 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   const Eigen::MatrixXd postures = scenario_postures(baseline.stride, change);
   change.usual = baseline.usual;
   change.capacity = lumbar_capacity(
-      runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : muscle_strength(spine, {}), postures);
+      runner, spine, moves ? muscle_strength(spine, scenario.core, usage) : muscle_strength(baseline.spine, {}),
+      postures);
   change.leg_capacity = leg_capacity(runner, spine, own);
   change.leg_length_difference = scenario.runner.leg_length_difference;
   change.given = given_change(runner, baseline.spine, spine, postures);

@@ -57,7 +57,7 @@ constexpr Field table[] = {
     {"instantaneous_loading_rate", Type::float64, one, "N s-1",
      "VILR: largest slope of the vertical ground force within 1 ms on its way to the impact peak", rate,
      summary<&Summary::instantaneous_loading_rate>},
-    {"tibial_acceleration", Type::float64, one, "m s-2", "largest acceleration of the shank along itself at impact",
+    {"tibial_acceleration", Type::float64, one, "m s-2", "largest acceleration of the right shank along itself at impact",
      shaken, summary<&Summary::tibial_acceleration>},
     {"pelvic_acceleration", Type::float64, one, "m s-2", "largest upward acceleration of the pelvis at L5-S1 at impact",
      shaken, summary<&Summary::pelvic_acceleration>},

@@ -212,9 +212,7 @@ Eigen::MatrixXd baseline_postures(const Runner& runner, const ReferenceStride& r
 }
 
 Eigen::MatrixXd scenario_postures(const BaselineStride& baseline, const StrideChange& change) {
-  Eigen::MatrixXd q = asked_stride(baseline.runner, baseline.solution, change.movement, 1.0).q;
-  stand_upright(baseline.runner, change.surface.cross_slope, q);
-  return q;
+  return asked_stride(baseline.runner, baseline.solution, change.movement, 1.0).q;
 }
 
 void hold_duration(double step_duration, StrideProblem& problem) {
@@ -309,7 +307,8 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   //   ½ (τ-τ₀)ᵀ C₀⁻¹ (τ-τ₀) + ½ τᵀ (C⁻¹ - C₀⁻¹) τ = ½ |C^{-½} τ - C^{½} C₀⁻¹ τ₀|² + constant,
   // stays convex for every C. With L Lᵀ = C the row is L⁻¹ τ, its target Lᵀ C₀⁻¹ τ₀.
   const LumbarCapacity& usual_step = change.usual.empty() ? baseline.lumbar_capacity : change.usual;
-  const LumbarCapacity& my_step = change.capacity.empty() ? usual_step : change.capacity;
+  const bool answers = change.adaptation.response == Response::predicted;  // else the movement is no choice
+  const LumbarCapacity& my_step = answers && !change.capacity.empty() ? change.capacity : usual_step;
   const LumbarCapacity usual = both ? both_steps(usual_step) : usual_step, mine = both ? both_steps(my_step) : my_step;
   const double unit = change.usual.empty() ? 1.0 : baseline.capacity_unit;
   CHECK(static_cast<int>(usual.size()) == p.nodes && static_cast<int>(mine.size()) == p.nodes);
@@ -321,7 +320,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
     p.tau_target.col(k).segment<3>(6) = p.lumbar_effort.back() * (C * pull);
   }
   // Legs: the same, joint by joint. With C = c C₀ the row is √c⁻¹ (τ - c τ₀) over the usual scale.
-  if (change.leg_capacity.size() > 0) {
+  if (answers && change.leg_capacity.size() > 0) {
     p.dearness.setOnes(runner.nq(), p.nodes);
     for (Eigen::Index i = 9; i < runner.nq(); ++i) {
       for (Eigen::Index k = 0; k < p.nodes; ++k) {
