@@ -2,6 +2,7 @@
 // each factor's whole range.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numbers>
 
 #include "scenarios/keys.h"
@@ -183,6 +184,24 @@ TEST_F(Strides, AnOldAndWeakCoreIsAStatus) {
   const Outcome outcome = simulate(models, s, *baseline, *work);
   EXPECT_EQ(outcome.status, Status::sharing_infeasible);
   EXPECT_FALSE(outcome.reason.empty());
+}
+
+// Held joint angles are no choice, and so nothing that strength could spare.
+TEST_F(Strides, WhereNothingIsAnsweredStrengthMovesNothing) {
+  base.adaptation.response = Response::none;
+  const Outcome usual = run(base), weak = run("muscle.quadriceps", 0.5), core = run("core.strength", 0.7);
+  for (const Outcome* other : {&weak, &core})
+    EXPECT_NEAR(other->summary.peak_vertical_force, usual.summary.peak_vertical_force, 0.1);
+  EXPECT_GT(std::abs(weak.summary.peak_compression[L5_S1] - usual.summary.peak_compression[L5_S1]), 5.0);
+}
+
+// What a tight calf gives in a whole stride: ground that rises to the other side swaps left and right.
+TEST_F(Strides, ATightCalfKeepsTheMirror) {
+  base.muscle.calf_tightness = 0.2;
+  const Outcome right = run("surface.cross_slope_deg", 3.0), left = run("surface.cross_slope_deg", -3.0);
+  for (const Eigen::Index f : {0, 1})
+    EXPECT_NEAR(right.summary.step_peak_compression[f], left.summary.step_peak_compression[1 - f], 0.5);
+  EXPECT_GT(std::abs(right.summary.step_peak_compression[0] - right.summary.step_peak_compression[1]), 10.0);
 }
 
 }  // namespace
