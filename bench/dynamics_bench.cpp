@@ -69,97 +69,75 @@ void per_state(benchmark::State& state, int count) {
       benchmark::Counter(count, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-template <class T>
-void inverse_dynamics_of_a_state(benchmark::State& state) {
+/// What `once` does to the data of a runner's states, one in double or eight in lanes.
+template <class T, class Once>
+void time_a_state(benchmark::State& state, int first, const Once& once) {
   const States states = running_states();
   DynamicsData<T> data(states.runner);
-  load(states, 3, data);
+  load(states, first, data);
   for (auto _ : state) {
-    inverse_dynamics(states.runner, data);
+    once(states.runner, data);
     benchmark::DoNotOptimize(data.tau.data());
     benchmark::ClobberMemory();
   }
   per_state(state, width<T>);
+}
+
+template <class T>
+void inverse_dynamics_of_a_state(benchmark::State& state) {
+  time_a_state<T>(state, 3, [](const Runner& runner, DynamicsData<T>& data) { inverse_dynamics(runner, data); });
 }
 BENCHMARK(inverse_dynamics_of_a_state<double>);
 BENCHMARK(inverse_dynamics_of_a_state<Lanes>);
 
 template <class T>
 void joint_torques_of_a_state(benchmark::State& state) {
-  const States states = running_states();
-  DynamicsData<T> data(states.runner);
-  load(states, 3, data);
-  for (auto _ : state) {
-    joint_torques(states.runner, data);
-    benchmark::DoNotOptimize(data.tau.data());
-    benchmark::ClobberMemory();
-  }
-  per_state(state, width<T>);
+  time_a_state<T>(state, 3, [](const Runner& runner, DynamicsData<T>& data) { joint_torques(runner, data); });
 }
 BENCHMARK(joint_torques_of_a_state<double>);
 BENCHMARK(joint_torques_of_a_state<Lanes>);
 
 template <class T>
 void places_and_velocities(benchmark::State& state) {
-  const States states = running_states();
-  DynamicsData<T> data(states.runner);
-  load(states, 3, data);
-  for (auto _ : state) {
-    forward_kinematics(states.runner, data);
-    benchmark::DoNotOptimize(data.v.data());
-    benchmark::ClobberMemory();
-  }
-  per_state(state, width<T>);
+  time_a_state<T>(state, 3, [](const Runner& runner, DynamicsData<T>& data) { forward_kinematics(runner, data); });
 }
 BENCHMARK(places_and_velocities<Lanes>);
 
 template <class T>
 void derivatives_of_inverse_dynamics(benchmark::State& state) {
-  const States states = running_states();
-  DynamicsData<T> data(states.runner);
-  load(states, 3, data);
-  for (auto _ : state) {
-    inverse_dynamics_derivatives(states.runner, data);
-    benchmark::DoNotOptimize(data.dtau_dq.data());
-    benchmark::ClobberMemory();
-  }
-  per_state(state, width<T>);
+  time_a_state<T>(state, 3,
+                  [](const Runner& runner, DynamicsData<T>& data) { inverse_dynamics_derivatives(runner, data); });
 }
 BENCHMARK(derivatives_of_inverse_dynamics<double>);
 BENCHMARK(derivatives_of_inverse_dynamics<Lanes>);
 
+/// The same of the ground's force on a foot of a state whose bodies are placed.
+template <class T, class Once>
+void time_a_foot(benchmark::State& state, const Once& once) {
+  FootForce<T> force;
+  bool placed = false;
+  Ground ground;
+  time_a_state<T>(state, 1, [&](const Runner& runner, DynamicsData<T>& data) {
+    if (!placed) inverse_dynamics(runner, data), ground = build_ground(runner, {}, {}), placed = true;
+    once(ground, data, force);
+    benchmark::DoNotOptimize(force);
+  });
+}
+
 template <class T>
 void force_on_the_foot(benchmark::State& state) {
-  const States states = running_states();
-  const Ground ground = build_ground(states.runner, {}, {});
-  DynamicsData<T> data(states.runner);
-  load(states, 1, data);
-  inverse_dynamics(states.runner, data);
-  FootForce<T> force;
-  for (auto _ : state) {
+  time_a_foot<T>(state, [](const Ground& ground, const DynamicsData<T>& data, FootForce<T>& force) {
     foot_force(ground, data, T(1e-4), T(0.01), force);
-    benchmark::DoNotOptimize(force);
-    benchmark::ClobberMemory();
-  }
-  per_state(state, width<T>);
+  });
 }
 BENCHMARK(force_on_the_foot<double>);
 BENCHMARK(force_on_the_foot<Lanes>);
 
 template <class T>
 void derivatives_of_the_force_on_the_foot(benchmark::State& state) {
-  const States states = running_states();
-  const Ground ground = build_ground(states.runner, {}, {});
-  DynamicsData<T> data(states.runner);
-  load(states, 1, data);
-  inverse_dynamics(states.runner, data);
-  FootForce<T> force;
-  for (auto _ : state) {
+  time_a_foot<T>(state, [](const Ground& ground, const DynamicsData<T>& data, FootForce<T>& force) {
     foot_force_derivatives(ground, data, T(1e-4), T(0.01), force);
-    benchmark::DoNotOptimize(force);
-    benchmark::ClobberMemory();
-  }
-  per_state(state, width<T>);
+  });
 }
 BENCHMARK(derivatives_of_the_force_on_the_foot<double>);
 BENCHMARK(derivatives_of_the_force_on_the_foot<Lanes>);

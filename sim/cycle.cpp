@@ -78,7 +78,6 @@ Cycle gait_cycle(const Runner& runner, const Spine& spine, const StrideSolution&
     Index row;
     double sign;
   };
-
   const auto muscle = [&](Index i) { return From{spine.muscles[static_cast<std::size_t>(i)].mirror, 1.0}; };
   const auto same = [](Index i) { return From{i, 1.0}; };
   const auto opposite = [](Index i) { return From{i, -1.0}; };
@@ -193,7 +192,6 @@ Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution
   s.step_frequency = 1.0 / stride.step_duration;
   s.contact_time = s.foot_contact_time.mean();
   s.duty_factor = s.contact_time / (2.0 * stride.step_duration);
-
   s.com_excursion = stride.centre_of_mass.row(1).maxCoeff() - stride.centre_of_mass.row(1).minCoeff();
   s.trunk_lean = mean_lean(stride);
   s.peak_lumbar_moment = stride.tau.row(6).maxCoeff();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/core/check.h"
+#include "sim/stride/weights.h"
 
 namespace psoas {
 namespace {

@@ -83,9 +83,6 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
 /// sole is thicker, and sunk into the ground as far as its own force presses this ground, so that the foot is on it.
 StrideUnknowns scenario_start(const BaselineStride& baseline, const StrideProblem& problem);
 
-/// Holds the time of a step. Other terms move a held duration by some microseconds.
-void hold_duration(double step_duration, StrideProblem& problem);
-
 /// Measured motion as a start: pelvis at the height where the mean vertical force is body weight.
 StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& reference, EvaluationData& data);
 
