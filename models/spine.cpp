@@ -113,6 +113,7 @@ Spine build_spine(const SpineTables& tables, const RunnerOptions& options, const
     spine.muscles.push_back(std::move(left));
   }
 
+  spine.thoracolumbar_share = tables.thoracolumbar_share;
   spine.wall_radius = tables.wall_radius * length;
   spine.wall_height = tables.wall_height * length;
   spine.pressure_area = tables.pressure_area * length * length;

@@ -52,6 +52,7 @@ struct Level {
   Eigen::Vector3d upper_offset;  ///< joint centre in the upper body's frame [m]
   double disc_tilt = 0.0;    ///< neutral forward tilt of the disc's cranial normal from the lower body's y axis [rad]
   double arch = 0.0;         ///< extension of this level while the lumbar joint's is zero (upper_body.h) [rad]
+  double above = 0.0;        ///< part of the arch that discs above it make: the thorax is drawn as one piece [rad]
   Eigen::Vector3d fraction;  ///< share of the lumbar extension (z), bending (x), rotation (y) made here [-]
   Eigen::Matrix<double, 4, 3>
       passive;  ///< rows flexion, extension, lateral, axial; columns c3 c2 c1 of M [N·m] at |angle| in degrees
@@ -98,12 +99,13 @@ inline bool is_core(const Muscle& muscle) { return muscle.part != CoreGroup::non
 struct Spine {
   std::array<Level, level_count> levels;
   std::vector<Muscle> muscles;
-  double wall_radius = 0.0;        ///< of the abdominal wall round the trunk [m]
-  double wall_height = 0.0;        ///< of the wall that holds the pressure, from pelvis to ribs [m]
-  double pressure_area = 0.0;      ///< of the diaphragm that abdominal pressure lifts [m²]
-  Eigen::Vector3d pressure_point;  ///< where it acts, in the thorax frame [m]
-  double belt_stiffness = 0.0;     ///< couple of a support belt between pelvis and thorax, by lumbar angle [N·m/rad]
-  double belt_pressure = 0.0;      ///< abdominal pressure that the belt makes [Pa]
+  double thoracolumbar_share = 1.0;  ///< part of a turn of the thorax against L1 that T12-L1's own disc feels [-]
+  double wall_radius = 0.0;          ///< of the abdominal wall round the trunk [m]
+  double wall_height = 0.0;          ///< of the wall that holds the pressure, from pelvis to ribs [m]
+  double pressure_area = 0.0;        ///< of the diaphragm that abdominal pressure lifts [m²]
+  Eigen::Vector3d pressure_point;    ///< where it acts, in the thorax frame [m]
+  double belt_stiffness = 0.0;       ///< couple of a support belt between pelvis and thorax, by lumbar angle [N·m/rad]
+  double belt_pressure = 0.0;        ///< abdominal pressure that the belt makes [Pa]
 };
 
 struct SpineTables;

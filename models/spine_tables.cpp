@@ -220,6 +220,7 @@ std::shared_ptr<const SpineTables> read_spine_tables(const std::filesystem::path
   };
   tables->height = value("height");
   tables->mass = value("mass");
+  tables->thoracolumbar_share = value("thoracolumbar_share");
   tables->wall_radius = value("wall_radius");
   tables->wall_height = value("wall_height");
 

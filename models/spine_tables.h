@@ -28,6 +28,7 @@ struct SpineTables {
   std::vector<Age> ages;                  ///< rising
   std::vector<Disc> discs;                ///< rising
   std::vector<Muscle> muscles;            ///< right side only: 102 fascicles of the trunk, transversus, 39 of the leg
+  double thoracolumbar_share = 0.0;       ///< of the arch's return, of T12-L1's own disc [-]
   double wall_radius = 0.0;               ///< [m]
   double wall_height = 0.0;               ///< [m]
   double pressure_area = 0.0;             ///< [m²]

@@ -59,6 +59,7 @@ Vector3d arch(double lordosis, Runner& runner, Spine& spine) {
   for (int i = 0; i + 1 < level_count; ++i) below += spine.levels[static_cast<std::size_t>(i)].fraction.x();
   for (Level& level : spine.levels) level.arch = lordosis * level.fraction.x() / below;
   spine.levels.back().arch = -lordosis;
+  spine.levels.back().above = -lordosis * (1.0 - spine.thoracolumbar_share);
   const Column after = stand(spine);
   const Vector3d moved = after.thorax - before.thorax;
 

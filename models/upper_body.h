@@ -13,9 +13,10 @@ namespace psoas {
 /// kyphosis bent evenly over the whole thorax would carry the top; arms hang as before. Head flexion: head and neck
 /// turn about C7. The trunk's link keeps its mass; the turning parts' own inertias keep their axes.
 ///
-/// Arch (posture.lordosis): the five levels below L1 extend in proportion to the lumbar rhythm and T12-L1 gives it
-/// back: the thorax keeps its attitude, and stands further back by what the arch makes of the heights of the levels;
-/// its mass, shoulders and the slices of trunk go with it, in runner and spine alike. Muscles on the thorax keep their
+/// Arch (posture.lordosis): the five levels below L1 extend in proportion to the lumbar rhythm, and T12-L1 with the
+/// levels of the floating ribs above it gives it back; all of it turns about T12-L1, whose own disc feels its share.
+/// The thorax keeps its attitude, and stands further back by what the arch makes of the heights of the levels; its
+/// mass, shoulders and the slices of trunk go with it, in runner and spine alike. Muscles on the thorax keep their
 /// places on it.
 void hold_upper_body(const RunnerTables& tables, const RunnerOptions& body, const PostureOptions& posture,
                      Runner& runner, Spine& spine);

@@ -10,11 +10,11 @@
 #include "sim/landing_outcome.h"
 #include "sim/lumbar/loads.h"
 #include "sim/sharing/capacity.h"
-#include "sim/sharing/filter.h"
 #include "sim/sharing/given_change.h"
 #include "sim/sharing/leg_capacity.h"
 #include "sim/simulate_task.h"
 #include "sim/stride/stride.h"
+#include "sim/within_strength.h"
 
 namespace psoas {
 
@@ -89,7 +89,7 @@ Usage usage_of(const Runner& runner, const Baseline& baseline, const Scenario& s
   if (scenario.core.fatigue == 0.0) return usage;
   SharingOptions sharing = scenario.sharing;
   sharing.reserve = false;
-  const StrideSolution own = low_pass(runner, baseline.stride.solution, sharing.filter);
+  const StrideSolution own = frames_to_share(runner, baseline.stride.solution, {}, sharing);
   const SharedLoad load = share_load(runner, baseline.spine, own, {}, {}, sharing, work);
   usage.status = load.status, usage.reason = "sharing the runner's own stride: " + load.reason;
   const Eigen::VectorXd one_side = load.activation.rowwise().mean();
@@ -138,36 +138,43 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   change.leg_capacity = leg_capacity(runner, spine, own);
   change.leg_length_difference = scenario.runner.leg_length_difference;
   change.given = given_change(runner, baseline.spine, spine, postures);
-  const StrideSolution stride = solve_scenario_stride(baseline.stride, runner, change, work.stride);
+  const StrideSolution first = solve_scenario_stride(baseline.stride, runner, change, work.stride);
+  outcome.quality.iterations = first.iterations;
+  outcome.quality.constraint_violation = first.constraint_violation;
+  outcome.quality.mesh_error = first.mesh_error;
+  if (first.status != Status::converged) return failed(first.status, first.reason);
+
+  // Who makes the moments? A movement that the muscles cannot make is changed until they can.
+  const Within within = run_within_strength(baseline.stride, runner, spine, scenario.core, usage, scenario.sharing,
+                                            first, change, work.stride, *work.sharing);
+  const StrideSolution& stride = within.stride;
   outcome.quality.iterations = stride.iterations;
   outcome.quality.constraint_violation = stride.constraint_violation;
   outcome.quality.mesh_error = stride.mesh_error;
-  if (stride.status != Status::converged) return failed(stride.status, stride.reason);
+  outcome.quality.avoided_moment = within.avoided_moment;
   const int joints = runner.nq() - 3;  // all but the translations
   const Eigen::MatrixXd from = stride.one_step ? own.q : whole_stride(runner, own).q;
   outcome.quality.anchor_distance = (stride.q - from).bottomRows(joints).norm() /
                                     std::sqrt(static_cast<double>(joints) * static_cast<double>(stride.q.cols()));
 
-  // Who makes the moments, and what that does to the discs. Rigid segments ring at touch-down, flesh does not: filtered
-  // first.
-  const auto frames = [&](const SharingOptions& options) {  // of both steps where they differ
-    const StrideSolution filtered = low_pass(runner, stride, options.filter);
-    return scenario.core.imbalance != 0.0 && filtered.one_step ? whole_stride(runner, filtered) : filtered;
-  };
-  const StrideSolution smooth = frames(scenario.sharing);
-  const SharedLoad load = share_load(runner, spine, smooth, scenario.core, usage, scenario.sharing, *work.sharing);
+  // What does that do to the discs?
+  const SharedLoad& load = within.load;
   outcome.quality.largest_slack = load.largest_slack;
   outcome.quality.largest_leg_slack = load.largest_leg_slack;
   if (load.status != Status::converged) return failed(load.status, load.reason);
-  const LumbarLoads lumbar = lumbar_loads(runner, spine, smooth, load);
+  const LumbarLoads lumbar = lumbar_loads(runner, spine, within.smooth, load);
 
   outcome.status = Status::converged;
   outcome.stride_duration = 2.0 * stride.step_duration;
   outcome.cycle = gait_cycle(runner, spine, stride, load, lumbar);
   outcome.summary = summarise(runner, spine, stride, load, lumbar);
   if (scenario.impact.simulate) add_landing(runner, stride, *models.landing, scenario.impact, outcome);
-  if (scenario.sharing.spread)
+  if (scenario.sharing.spread) {
+    const auto frames = [&](const SharingOptions& options) {
+      return frames_to_share(runner, stride, scenario.core, options);
+    };
     outcome.spread = spread_of(runner, spine, frames, scenario.core, usage, scenario.sharing, *work.sharing);
+  }
   return outcome;
 }
 

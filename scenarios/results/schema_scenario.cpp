@@ -76,6 +76,10 @@ constexpr Field table[] = {
      quality<&Quality::largest_slack>},
     {"largest_leg_slack", Type::float64, one, "N m", "largest moment of a hip, knee or ankle that no muscle makes", "",
      quality<&Quality::largest_leg_slack>},
+    {"avoided_moment", Type::float64, one, "N m",
+     "largest change of a lumbar moment because the muscles could not make it",
+     "The stride is solved again until they leave 9 N m of a level unbalanced at most; 0: the movement is as wished.",
+     quality<&Quality::avoided_moment>},
     {"stride_duration", Type::float64, one, "s", "duration of one stride, two steps", "", stride_duration},
 
     // Numbers for ranking

@@ -19,6 +19,11 @@ int passive_row(int axis, double angle) {
   return axis == 0 ? (angle > 0.0 ? extension : flexion) : axis == 1 ? lateral : axial;
 }
 
+// What a disc feels of its level's angle: where the thorax arches with it, only its own part.
+double disc_angle(const Spine& spine, const SpinePose& pose, int axis, int level) {
+  return pose.angle(axis, level) - (axis == 0 ? spine.levels[static_cast<std::size_t>(level)].above : 0.0);
+}
+
 constexpr int lumbar = 6;  // first of the stride's three lumbar coordinates: extension, bending, rotation
 
 Eigen::Isometry3d translation(const Eigen::Vector3d& p) {
@@ -114,7 +119,7 @@ Eigen::Matrix<double, level_axis_count, 1> passive_moment(const Spine& spine, co
   Eigen::Matrix<double, level_axis_count, 1> moment;
   for (int i = 0; i < level_count; ++i) {
     for (int j = 0; j < 3; ++j) {
-      const double angle = pose.angle(j, i), a = std::abs(angle) * degrees;
+      const double angle = disc_angle(spine, pose, j, i), a = std::abs(angle) * degrees;
       const auto c = spine.levels[i].passive.row(passive_row(j, angle));
       moment[3 * i + j] = -std::copysign(((c[0] * a + c[1]) * a + c[2]) * a, angle);
     }
@@ -126,7 +131,7 @@ Eigen::Matrix<double, level_axis_count, 1> passive_stiffness(const Spine& spine,
   Eigen::Matrix<double, level_axis_count, 1> stiffness;
   for (int i = 0; i < level_count; ++i) {
     for (int j = 0; j < 3; ++j) {
-      const double angle = pose.angle(j, i), a = std::abs(angle) * degrees;
+      const double angle = disc_angle(spine, pose, j, i), a = std::abs(angle) * degrees;
       const auto c = spine.levels[i].passive.row(passive_row(j, angle));
       stiffness[3 * i + j] = degrees * ((3.0 * c[0] * a + 2.0 * c[1]) * a + c[2]);
     }

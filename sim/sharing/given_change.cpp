@@ -32,11 +32,14 @@ bool differs(const Muscle& a, const Muscle& b) {
 
 /// Moments of discs and belt about the lumbar joint: the levels share its angles, so virtual work adds theirs.
 void add_lumbar(const Change& change, Eigen::Index node, const Eigen::Vector3d& angle, Given& out) {
-  SpinePose pose;
-  for (int i = 0; i < level_count; ++i)
-    pose.angle.col(i) = change.spine.levels[static_cast<std::size_t>(i)].fraction.cwiseProduct(angle);
-  const LevelVector M = passive_moment(change.spine, pose) - passive_moment(change.usual, pose),
-                    K = passive_stiffness(change.spine, pose) - passive_stiffness(change.usual, pose);
+  SpinePose usual, pose;
+  for (int i = 0; i < level_count; ++i) {
+    const Level& level = change.spine.levels[static_cast<std::size_t>(i)];
+    usual.angle.col(i) = pose.angle.col(i) = level.fraction.cwiseProduct(angle);
+    pose.angle(0, i) += level.arch;
+  }
+  const LevelVector M = passive_moment(change.spine, pose) - passive_moment(change.usual, usual),
+                    K = passive_stiffness(change.spine, pose) - passive_stiffness(change.usual, usual);
   for (int i = 0; i < level_count; ++i) {
     const Eigen::Vector3d f = change.spine.levels[static_cast<std::size_t>(i)].fraction;
     out.moment.head<3>() += f.cwiseProduct(M.segment<3>(3 * i));
@@ -74,7 +77,8 @@ GivenChange given_change(const Runner& runner, const Spine& usual, const Spine& 
   for (std::size_t i = 0; i < spine.muscles.size(); ++i)
     if (differs(spine.muscles[i], usual.muscles[i])) which.push_back(i);
   bool discs = false;
-  for (std::size_t i = 0; i < level_count; ++i) discs |= spine.levels[i].passive != usual.levels[i].passive;
+  for (std::size_t i = 0; i < level_count; ++i)
+    discs |= spine.levels[i].passive != usual.levels[i].passive || spine.levels[i].arch != usual.levels[i].arch;
   if (which.empty() && !discs && spine.belt_stiffness == 0.0 && spine.belt_pressure == 0.0) return {};
 
   auto change = std::make_shared<Change>();

@@ -123,6 +123,13 @@ int scale_rows(const StrideProblem& problem, const StrideStates& states, const N
   for (int i = 0; i < 3; ++i)
     put_row(effort(i, 0) * J.row(0) + effort(i, 1) * J.row(1) + effort(i, 2) * J.row(2), 1.0, lumbar[i], columns, panel,
             at++);
+  for (const MomentCeiling& ceiling : ceilings(problem, k)) {
+    const double over = above(ceiling, values, k);
+    if (over == 0.0) continue;
+    const Eigen::Vector3d& n = ceiling.direction;
+    put_row(n[0] * J.row(0) + n[1] * J.row(1) + n[2] * J.row(2), problem.ceiling_scale, problem.ceiling_scale * over,
+            columns, panel, at++);
+  }
   for (int i = 9; i < nq; ++i) {
     const double scale = moment_scale(problem, i, k);
     put_row(J.row(i - 6), scale, scale * moment_row(problem, states, values, i, k), columns, panel, at);
@@ -219,7 +226,10 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
   }
 
   const Columns three{.slots = 3, .nv = nv};
-  scratch.rows.setZero(RowMap(problem).count, three.width());  // padding columns stay zero
+  Index most_ceilings = 0;
+  for (const auto& ceiling : problem.ceiling) most_ceilings = std::max(most_ceilings, ceiling.size());
+  scratch.rows.setZero(RowMap(problem).count + static_cast<int>(most_ceilings),
+                       three.width());  // padding columns stay zero
   scratch.G.setZero(three.width(), three.width());
   for (int k = 0; k < N; ++k) {
     const int rows = scale_rows(problem, states, values, jacobians[static_cast<Index>(k)], lambda.col(k), r.col(k), rho,

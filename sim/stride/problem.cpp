@@ -234,6 +234,7 @@ StrideProblem scenario_problem(const BaselineStride& baseline, const Runner& run
   }
   p.given = both ? both_steps(runner, change.given, baseline.solution.q.cols()) : change.given;
   p.given_share = fraction;
+  p.ceiling = change.ceiling;
   return p;
 }
 

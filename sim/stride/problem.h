@@ -16,6 +16,12 @@
 
 namespace psoas {
 
+/// A lumbar moment that the muscles cannot make: direction · moment may hardly exceed `most`.
+struct MomentCeiling {
+  Eigen::Vector3d direction;  ///< unit vector in (extension, bending, rotation), as the lumbar coordinates [-]
+  double most = 0.0;          ///< [N·m]
+};
+
 /// Constant during a solve. Columns are nodes; one node is a knot of the spline, h = T/N apart; node 0 is in
 /// mid-flight before the right foot's contact. Each scale multiplies a difference before it is squared; 0 switches a
 /// term off.
@@ -40,7 +46,8 @@ struct StrideProblem {
   /// nq x N: joints of coordinates 9 ... that answer as springs, K of τ = τ_target - K (q - q_target) [N·m/rad]; empty:
   /// none does. Where K > 0 the law is dear (rows.h) and the joint's place is free
   Eigen::MatrixXd spring;
-  Eigen::MatrixXd dearness;      ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
+  Eigen::MatrixXd dearness;  ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
+  std::vector<std::vector<MomentCeiling>> ceiling;  ///< N lists, of the lumbar moments less what is given; empty: none
   GivenChange given;             ///< what joints give by themselves beyond the baseline's; empty: nothing
   double given_share = 1.0;      ///< how much of it, on the way from the baseline [-]
   Eigen::MatrixXd qdd_target;    ///< nq x N
@@ -51,7 +58,8 @@ struct StrideProblem {
   Eigen::Vector3d rate_scale;
   double duration_target = 0.0;  ///< T [s]
   double duration_scale = 0.0;
-  double range_scale = 0.0;  ///< of leaving a coordinate's range
+  double range_scale = 0.0;    ///< of leaving a coordinate's range
+  double ceiling_scale = 0.0;  ///< of a lumbar moment above a ceiling
 
   // Scales of the constraints: body weight, and a quarter metre of it.
   double force_unit = 1.0, moment_unit = 1.0;

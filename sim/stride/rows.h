@@ -1,6 +1,9 @@
 // Which small pieces do the cost and its linear system share? How single rows are scaled.
 #pragma once
 
+#include <algorithm>
+#include <span>
+
 #include "sim/stride/evaluate.h"
 
 namespace psoas {
@@ -20,6 +23,16 @@ inline Eigen::Vector3d lumbar_rows(const StrideProblem& problem, const NodeValue
 /// Scale of constraint i: forces over body weight, moments over a quarter metre of it, ground elements as they are.
 inline double constraint_unit(const StrideProblem& problem, int i) {
   return i < 3 ? 1.0 / problem.force_unit : (i < 6 ? 1.0 / problem.moment_unit : 1.0);
+}
+
+/// Ceilings of node k.
+inline std::span<const MomentCeiling> ceilings(const StrideProblem& problem, Eigen::Index k) {
+  if (problem.ceiling.empty()) return {};
+  return problem.ceiling[static_cast<std::size_t>(k)];
+}
+/// How far the lumbar moment of node k is above a ceiling; 0 below it [N·m].
+inline double above(const MomentCeiling& ceiling, const NodeValues& values, Eigen::Index k) {
+  return std::max(0.0, ceiling.direction.dot(values.tau.col(k).segment<3>(6)) - ceiling.most);
 }
 
 /// How much dearer than a moment it is for a joint that answers as a spring to break its law.

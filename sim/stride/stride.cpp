@@ -15,6 +15,9 @@ namespace {
 /// Control points that one superblock holds: force-rate rows reach three nodes, all others two.
 int nodes_per_block(const StrideProblem& problem) { return problem.rate_scale.any() ? 3 : 2; }
 
+/// What takes more than this is better taken in parts.
+constexpr int usual_iterations = 60;
+
 double mean_vertical_force(const StrideProblem& problem, const StrideUnknowns& x, EvaluationData& data,
                            NodeValues& values) {
   evaluate(problem, x, 0.0, data, values);
@@ -49,8 +52,7 @@ StrideSolution solve_along(const ProblemAt& problem_at, const Start& start, cons
     return result;
   };
 
-  // At once. What takes more than this is better taken in parts.
-  constexpr int usual_iterations = 60;
+  // At once.
   x = start(problem, 1.0);
   SolverResult result = attempt(problem, 1.0, usual_iterations, x);
   if (result.status == Status::converged) return describe_stride(problem, x, result, solver.evaluation);
@@ -292,6 +294,17 @@ StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runne
   return solve_along([&](double fraction) { return scenario_problem(baseline, runner, change, fraction); },
                      [&](const StrideProblem& problem, double) { return scenario_start(baseline, problem); },
                      baseline.options, work, x);
+}
+
+StrideSolution solve_below_ceilings(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                                    const StrideSolution& from, StrideWorkspace& work) {
+  const StrideProblem problem = scenario_problem(baseline, runner, change, 1.0);
+  StrideUnknowns x{from.control, from.duration(), problem.period()};
+  SolverOptions how;
+  how.rho = 1.0, how.iteration_limit = std::min(usual_iterations, baseline.options.iteration_limit);
+  SolverResult result = solve(problem, how, x, work.solver(problem));
+  result.iterations += from.iterations;
+  return describe_stride(problem, x, result, work.solver(problem).evaluation);
 }
 
 }  // namespace psoas

@@ -41,10 +41,11 @@ struct StrideChange {
   SurfaceOptions surface;
   AdaptationOptions adaptation;
   Movement movement;
-  LumbarCapacity usual, capacity;      ///< C of a default core in the baseline's postures, and of this core in this
-                                       ///< scenario's; both empty: the core changes nothing [N² m²]
-  Eigen::MatrixXd leg_capacity;        ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
-  GivenChange given;                   ///< what joints give by themselves beyond the baseline's
+  LumbarCapacity usual, capacity;  ///< C of a default core in the baseline's postures, and of this core in this
+                                   ///< scenario's; both empty: the core changes nothing [N² m²]
+  Eigen::MatrixXd leg_capacity;    ///< nq x nodes, over default (sim/sharing/leg_capacity.h); empty: 1 [-]
+  GivenChange given;               ///< what joints give by themselves beyond the baseline's
+  std::vector<std::vector<MomentCeiling>> ceiling;  ///< at each node of the solved stride; empty: none
   double leg_length_difference = 0.0;  ///< the left foot finds the ground lower by this, as a shorter leg does [m]
 };
 
@@ -103,6 +104,10 @@ BaselineStride solve_baseline_on_slope(const BaselineStride& level, const Refere
 /// softer penalty. Then fails honestly.
 StrideSolution solve_scenario_stride(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
                                      StrideWorkspace& work);
+
+/// The same from a scenario's solved stride, at once, when `change` has new ceilings.
+StrideSolution solve_below_ceilings(const BaselineStride& baseline, const Runner& runner, const StrideChange& change,
+                                    const StrideSolution& from, StrideWorkspace& work);
 
 /// Everything the rest of the house needs to know about a solved stride.
 StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknowns& x, const SolverResult& result,

@@ -45,6 +45,7 @@ constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  
 constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
 constexpr double duration_unit = 0.02;                                          // [s]
 constexpr double held_duration_unit = 0.001;                                    // where it must stay [s]
+constexpr double ceiling_unit = 10.0;                                           // above what muscles can make [N·m]
 constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
 
 }  // namespace
@@ -95,6 +96,7 @@ StrideProblem empty_problem(const Runner& runner, const std::vector<Ground>& gro
   p.rate_scale = mean_over(w.force_rate, 6) / BW *
                  Eigen::Vector3d(1 / rate_unit_horizontal, 1 / rate_unit_vertical, 1 / rate_unit_horizontal);
   p.duration_scale = std::sqrt(w.duration) / (feet * duration_unit);
+  p.ceiling_scale = mean_over(1.0, 1.0) / ceiling_unit;
   p.range_scale = mean_over(1.0, 1.0) / range_unit;
 
   p.q_target.setZero(nq, N), p.qdd_target.setZero(nq, N), p.tau_target.setZero(nq, N);

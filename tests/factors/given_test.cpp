@@ -2,6 +2,7 @@
 // feel it? What do weak legs cost?
 #include <gtest/gtest.h>
 
+#include "models/upper_body.h"
 #include "sim/muscle/fibre.h"
 #include "sim/sharing/demand.h"
 #include "sim/sharing/given_change.h"
@@ -73,6 +74,36 @@ TEST_F(GivenChanges, AreTheMomentsThatTheSharingCounts) {
     const GivenVector expected = true_moment(changed, k) - true_moment(body.spine, k);
     EXPECT_LT((given(changed, k).moment - expected).cwiseAbs().maxCoeff(), 1e-8) << k;
     EXPECT_GT(expected.cwiseAbs().maxCoeff(), 5.0) << k;
+  }
+}
+
+// An arched back holds its discs at other angles: a moment of its own, besides that of stiffer discs.
+TEST_F(GivenChanges, OfAnArchedBackAreTheMomentsThatTheSharingCounts) {
+  for (const double lordosis : {-8 * degree, 8 * degree}) {
+    for (const RunnerOptions& options : {RunnerOptions{}, old_with_belt()}) {
+      PostureOptions posture;
+      posture.lordosis = lordosis;
+      Spine changed = spine({}, options);
+      Runner arched = body.runner;
+      hold_upper_body(*body.models.runner, options, posture, arched, changed);
+      double largest = 0.0;
+      for (Eigen::Index k = 0; k < q.cols(); ++k) {
+        const Eigen::Vector3d stride = given(changed, k).moment.head<3>();
+        SpinePose usual, pose;
+        spine_pose(body.runner, body.spine, q.col(k), usual);
+        spine_pose(arched, changed, q.col(k), pose);
+        LevelVector sharing = given_moment(changed, pose) - given_moment(body.spine, usual);
+        Eigen::Vector3d expected = Eigen::Vector3d::Zero();
+        for (int i = 0; i < level_count; ++i)
+          expected += changed.levels[static_cast<std::size_t>(i)].fraction.cwiseProduct(sharing.segment<3>(3 * i));
+        // Old muscles are stiffer too: they are in the other test.
+        if (options.age == RunnerOptions{}.age) {
+          EXPECT_LT((stride - expected).norm(), 1e-8) << k;
+        }
+        largest = std::max(largest, std::abs(expected[0]));
+      }
+      EXPECT_GT(largest, 0.5);
+    }
   }
 }
 

@@ -81,6 +81,13 @@ TEST(UpperBody, LordosisArchesBetweenAPelvisAndAThoraxThatKeepTheirAttitude) {
   const auto thorax = static_cast<std::size_t>(Body::thorax);
   EXPECT_LT((pose.X_PB[thorax].linear() - before.X_PB[thorax].linear()).norm(), 1e-12);
   EXPECT_EQ((pose.X_PB[0].matrix() - before.X_PB[0].matrix()).norm(), 0.0);
+  // The disc above resists the part of the arch's return that is its own: 12 of 33 degrees [White & Panjabi 1990].
+  constexpr double own_part = 0.364, degrees = 180.0 / std::numbers::pi;
+  const auto& passive = held.spine.levels.back().passive;  // flexion row first
+  const double a = own_part * -pose.angle(0, 5) * degrees;
+  EXPECT_NEAR(pose.angle(0, 5), -10 * degree, 1e-12);
+  EXPECT_NEAR(passive_moment(held.spine, pose)[15], ((passive(0, 0) * a + passive(0, 1)) * a + passive(0, 2)) * a,
+              1e-9);
   EXPECT_GT((pose.disc[0].col(1) - before.disc[0].col(1)).norm(), 0.5 * pose.angle(0, 0) * 0.99);
 
   // Thorax, its mass, slices and shoulders go together.

@@ -21,6 +21,11 @@ StrideProblem rough_problem(const Models& models, const Runner& runner, int node
                                            build_ground(runner, {}, soft), LumbarCapacity(nodes, capacity), options);
   problem.tau_target.setRandom();
   problem.rate_target.setConstant(1e3);
+  // Ceilings that hold nowhere, everywhere, and two at one node.
+  problem.ceiling.resize(static_cast<std::size_t>(nodes));
+  problem.ceiling[1] = {{Eigen::Vector3d::UnitX(), 1e6}};
+  problem.ceiling[2] = {{Eigen::Vector3d(0.6, 0.0, 0.8), -1e4}};
+  problem.ceiling[5] = {{Eigen::Vector3d::UnitY(), -1e4}, {Eigen::Vector3d(0.0, 0.8, -0.6), -1e4}};
   return problem;
 }
 

@@ -1,0 +1,121 @@
+// Does a runner run as the muscles can, and only then otherwise than wished?
+#include "sim/within_strength.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/simulate.h"
+#include "tests/stride/body.h"
+
+namespace psoas {
+namespace {
+
+using Eigen::Vector3d;
+
+/// A stride of three nodes with this lumbar moment at all of them.
+StrideSolution steady(const Runner& runner, const Vector3d& moment) {
+  StrideSolution stride;
+  stride.q.setZero(runner.nq(), 3), stride.tau.setZero(runner.nq(), 3);
+  for (Eigen::Index k = 0; k < 3; ++k) stride.tau.col(k).segment<3>(6) = moment;
+  return stride;
+}
+
+// One level leaves 15 N·m of 15 and 20: extension has to fall by the 10 that are too many.
+TEST(Ceilings, LowerTheMomentByWhatIsTooMuch) {
+  const strides::Body body;
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 3);
+  slack(15, 1) = 15.0, slack(0, 2) = 4.9;
+  const auto ceilings = ceilings_of(body.runner, steady(body.runner, {60, 7, -8}), {}, slack, 5.0);
+  ASSERT_EQ(ceilings.size(), 3u);
+  EXPECT_TRUE(ceilings[0].empty());
+  EXPECT_TRUE(ceilings[2].empty());
+  ASSERT_EQ(ceilings[1].size(), 1u);
+  EXPECT_EQ(ceilings[1][0].direction, Vector3d::UnitX());
+  EXPECT_NEAR(ceilings[1][0].most, 50.0, 1e-12);
+}
+
+// What several levels leave together falls level by level as the trunk's moment does.
+TEST(Ceilings, CountEveryLevelOnce) {
+  const strides::Body body;
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 3);
+  for (int level = 0; level < 6; ++level) slack(3 * level + 2, 0) = -12.0;
+  const auto ceilings = ceilings_of(body.runner, steady(body.runner, {60, 7, -30}), {}, slack, 5.0);
+  ASSERT_EQ(ceilings[0].size(), 1u);
+  EXPECT_EQ(ceilings[0][0].direction, -Vector3d::UnitZ());
+  EXPECT_NEAR(ceilings[0][0].most, 30.0 - 7.0, 1e-12);
+}
+
+// The second of two steps mirrors the first: bending and rotation change sides.
+TEST(Ceilings, OfTheOtherStepAreMirrored) {
+  const strides::Body body;
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 6);
+  slack.col(4).segment<3>(12) << 6.0, 2.0, -3.0;
+  const auto ceilings = ceilings_of(body.runner, steady(body.runner, {60, 7, -8}), {}, slack, 5.0);
+  ASSERT_EQ(ceilings[1].size(), 1u);
+  EXPECT_LT((ceilings[1][0].direction - Vector3d(6, -2, 3) / 7.0).norm(), 1e-12);
+}
+
+// Levels that are short in opposite ways are not helped by any moment of the trunk.
+TEST(Ceilings, AreNoneWhereLevelsOpposeEachOther) {
+  const strides::Body body;
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 3);
+  slack(0, 0) = 9.0, slack(15, 0) = -9.0;
+  for (const auto& at : ceilings_of(body.runner, steady(body.runner, {60, 7, -8}), {}, slack, 5.0))
+    EXPECT_TRUE(at.empty());
+}
+
+struct WeakRunner : testing::Test {
+  Models models = read_models(models_folder());
+  std::shared_ptr<Workspace> work = make_workspace();
+  Scenario scenario = [] {
+    Scenario s;
+    s.runner.sex = Sex::female, s.runner.mass = 62.0, s.runner.height = 1.66;
+    s.stride.nodes = 30, s.sharing.reserve = false;
+    return s;
+  }();
+  Outcome solve(double strength, CoreMovement movement = CoreMovement::predicted) {
+    Scenario s = scenario;
+    s.core.strength = strength, s.core.movement = movement;
+    if (!baseline) baseline = solve_baseline(models, s, *work);
+    return simulate(models, s, *baseline, *work);
+  }
+  std::shared_ptr<const Baseline> baseline;
+};
+
+TEST_F(WeakRunner, WhoIsStrongEnoughAvoidsNothing) {
+  const Outcome strong = solve(1.0);
+  ASSERT_EQ(strong.status, Status::converged) << strong.reason;
+  EXPECT_EQ(strong.quality.avoided_moment, 0.0);
+  EXPECT_LE(strong.quality.largest_slack, level_slack_warning);
+}
+
+TEST_F(WeakRunner, RunsSoThatTheMusclesCanMakeTheMoments) {
+  const Outcome held = solve(0.45, CoreMovement::held), free = solve(0.45);
+  EXPECT_EQ(held.status, Status::sharing_infeasible);
+  ASSERT_EQ(free.status, Status::converged) << free.reason;
+  EXPECT_GT(free.quality.avoided_moment, 1.0);
+  EXPECT_LT(free.quality.largest_slack, level_slack_warning + 1.0);
+  EXPECT_LT(free.quality.constraint_violation, 1e-4);
+}
+
+// The weaker the core, the more is avoided, and the load has no step where that begins.
+TEST_F(WeakRunner, AvoidsMoreTheWeakerTheMuscles) {
+  double before = 0.0, avoided = 0.0;
+  bool begun = false;
+  for (double strength = 0.9; strength > 0.41; strength -= 0.02) {
+    const Outcome o = solve(strength);
+    ASSERT_EQ(o.status, Status::converged) << strength << ": " << o.reason;
+    const double load = o.summary.peak_compression[0];
+    if (before > 0.0) {
+      EXPECT_LT(std::abs(load - before) / before, 0.04) << strength;
+    }
+    EXPECT_GT(o.quality.avoided_moment, avoided - 1.0) << strength;
+    before = load, avoided = o.quality.avoided_moment;
+    begun |= avoided > 0.0;
+  }
+  EXPECT_TRUE(begun);
+}
+
+}  // namespace
+}  // namespace psoas
