@@ -109,6 +109,22 @@ void turn_sole(const Runner& runner, const Sole& sole, std::size_t side, double 
   q[runner.toes[side]] += positive_part(-(own + more), soft) - positive_part(-own, soft);
 }
 
+/// How much nearer to under the hip the right foot is set down when its sole is turned by `more` at touch-down [m]. The
+/// ankle touches down where it does by itself, for what rolls on the ball has farther to roll back; and nearer where
+/// the leg, nearly straight, would have to grow to reach the ground with a flat sole.
+double nearer_by(const Runner& runner, const Sole& sole, const Stance& stance, double more, const Eigen::MatrixXd& q) {
+  const VectorXd now = q.col(static_cast<Index>(stance.begin * static_cast<double>(q.cols())));
+  const double own = sole_angle(runner, now, Eigen::Matrix3d::Identity(), 0);
+  const double grows = depth(runner, sole, own) - depth(runner, sole, own + more);
+  constexpr double soft = 0.002;  // [m]
+  const int hip = runner.index(hips[0]), knee = hip + 3;
+  const double thigh = now[tilt] + now[hip], shank = thigh - now[knee];
+  const Vector2d leg = Eigen::Rotation2Dd(thigh) * link(runner, knee).offset.head<2>() +
+                       Eigen::Rotation2Dd(shank) * link(runner, knee + 1).offset.head<2>();  // hip to ankle
+  return rolled(runner, sole, own, own + more) +
+         (positive_part(grows, soft) - positive_part(0.0, soft)) * -leg.y() / std::max(leg.x(), 0.1);
+}
+
 }  // namespace
 
 Stance stance_of(const Runner& runner, const StrideSolution& own) {
@@ -154,11 +170,7 @@ void move_legs(const Runner& runner, const StrideSolution& own, double overstrid
   constexpr double rolling = 0.4;   // of the stance, at its begin and at its end: the foot rolls in and out
   const Stance stance = stance_of(runner, own);
   const Sole sole = sole_of(runner);
-  // What rolls on the ball has farther to roll back: the foot is set down as much nearer, so that the ankle touches
-  // down where it does by itself.
-  const auto knot = static_cast<Index>(stance.begin * static_cast<double>(q.cols()));
-  const double own_strike = sole_angle(runner, q.col(knot), Eigen::Matrix3d::Identity(), 0);
-  const double nearer = rolled(runner, sole, own_strike, own_strike + foot_strike);
+  const double nearer = foot_strike == 0.0 ? 0.0 : nearer_by(runner, sole, stance, foot_strike, q);
   for (Index k = 0; k < q.cols(); ++k) {
     VectorXd now = q.col(k);
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {

@@ -260,7 +260,7 @@ void change_foot_strike(double change, BaselineStride& baseline, StrideWorkspace
     problem.qdd_target += states.qdd.topRows(nq);
 
     // Around touch-down the asked leg is worth more the more is asked of it: else the foot is lifted to land flat.
-    constexpr double asked_unit = 8.0 * std::numbers::pi / 180.0;  // worth as much again [rad]; assumption
+    constexpr double asked_unit = 4.0 * std::numbers::pi / 180.0;  // worth as much again [rad]; assumption
     problem.place_worth.setOnes(nq, problem.nodes);
     for (Eigen::Index k = 0; k < problem.nodes; ++k) {
       for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {

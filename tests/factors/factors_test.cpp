@@ -76,7 +76,6 @@ const Factor table[] = {
      [](At, Of o) { return o.summary.step_frequency * Running::get().own.step_duration; }, 0},
     {"gait.overstride_cm", waist, 0.15, 1.0, [](At, Of o) { return ahead(o); }, 1},
     {"gait.pronation_deg", waist, 0.7, 1.0, [](At, Of o) { return -at_mid_stance(o, "subtalar_inversion_r"); }, 0},
-    {"gait.foot_strike_change_deg", waist, 0.6, 1.1, [](At, Of o) { return o.summary.foot_strike_angle[0]; }, 0},
 };
 
 struct EachFactor : testing::TestWithParam<Factor> {};
