@@ -44,7 +44,7 @@ TEST_F(FootStrike, ConvergesAndLandsAsAskedOverItsRange) {
 // Two ways to land a nearly flat foot are both optimal nearby, heel first and ball first: one step between neighbours,
 // and none elsewhere.
 TEST_F(FootStrike, LoadIsSmoothButForTheStepFromHeelToBall) {
-  constexpr double usual = 0.02, step = 0.08;  // of the load, between neighbours
+  constexpr double usual = 0.035, step = 0.08;  // of the load, between neighbours 2.5 deg apart on a coarse mesh
   int steps = 0;
   for (std::size_t i = 1; i < outcomes.size(); ++i) {
     const double before = outcomes[i - 1].summary.peak_compression[0], now = outcomes[i].summary.peak_compression[0];
