@@ -106,6 +106,15 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
                             range(landing.tibial_acceleration, Runner::gravity));
 }
 
+/// How the right foot lands, with the limits of [Altman 2012].
+std::string strike_text(const Summary& s) {
+  const double angle = s.foot_strike_angle[0] * 180 / std::numbers::pi;
+  return fmt::format("foot strike {:.0f} deg ({})", angle,
+                     angle > 8.0     ? "rearfoot"
+                     : angle >= -1.6 ? "midfoot"
+                                     : "forefoot");
+}
+
 /// Both feet side by side, where the ground makes them differ.
 std::string feet_text(const Scenario& scenario, const Summary& s) {
   if (!sides_differ(scenario.surface) && scenario.runner.leg_length_difference == 0.0) return "";
@@ -129,9 +138,10 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
                         s.peak_compression[i] / body_weight, s.peak_shear_anterior[i], s.peak_shear_lateral[i],
                         s.mean_compression[i], s.load_impulse[i]);
   text += fmt::format(
-      "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg\n",
+      "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg, "
+      "{}\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
-      s.trunk_lean * 180 / std::numbers::pi);
+      s.trunk_lean * 180 / std::numbers::pi, strike_text(s));
   text += feet_text(scenario, s) + landing_text(outcome, body_weight) + strength_text(s) + spread_text(outcome);
   const Quality& q = outcome.quality;
   text +=

@@ -35,6 +35,8 @@ constexpr std::array gait_table = {
         "the foot is asked to meet the ground further ahead of the hip than the runner's own; negative: nearer to under it", "assumption: 10 % less or more cadence moves it some 2 cm"),
     number<&S::gait, &GaitOptions::pronation>("gait.pronation_deg", "deg", -6, 10,
         "the standing foot is asked to roll inward further than the runner's own, in and out again through stance; negative: less", "assumption: measured feet differ by some 10 deg"),
+    number<&S::gait, &GaitOptions::foot_strike_change>("gait.foot_strike_change_deg", "deg", -40, 15,
+        "foot strike: the sole is asked to meet the ground at this much more angle than the runner's own, toes up; some -18 makes a heel striker a midfoot striker, some -25 a forefoot striker; foot_strike_angle in the results is what the runner makes of it", "rearfoot above 8 deg, forefoot below -1.6 deg [Altman 2012]; the own is some 19 deg at 3.5 m/s"),
 };
 
 constexpr std::array posture_table = {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/stride/leg_movement.h"
+
 namespace psoas {
 namespace {
 
@@ -132,6 +134,15 @@ double leg_stiffness(const Runner& runner, const StrideSolution& stride, Index f
   return F / compression;
 }
 
+/// Of the sole to the ground at touch-down, between two knots along a straight line [rad].
+double strike_angle(const Runner& runner, const StrideSolution& stride, Index f, const Contact& contact) {
+  const auto before = static_cast<Index>(std::floor(contact.begin)), n = stride.q.cols();
+  const double u = contact.begin - std::floor(contact.begin);
+  const VectorXd q = (1.0 - u) * stride.q.col(before) + u * stride.q.col(std::min(before + 1, n - 1));
+  const auto side = static_cast<std::size_t>(f);
+  return sole_angle(runner, q, stride.ground[side].axes, side);
+}
+
 }  // namespace
 
 void summarise_loads(const Spine& spine, const SharedLoad& load, const LumbarLoads& lumbar, Summary& s) {
@@ -174,8 +185,8 @@ Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution
   s.loading_rate = rise;
 
   // Each foot, and the step it stands in: right first. One step stands for both.
-  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
-                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.foot_strike_angle, &s.step_peak_compression,
+                      &s.foot_impact_peak, &s.foot_loading_rate, &s.foot_tibial_acceleration})
     v->setConstant(2, nan);
   s.leg_stiffness = 0.0;
   for (const Index f : {0, 1}) {
@@ -185,6 +196,7 @@ Summary summarise(const Runner& runner, const Spine& spine, const StrideSolution
     s.leg_stiffness += 0.5 * leg_stiffness(runner, stride, solved, contact);
     s.foot_peak_force[f] = F.maxCoeff();
     s.foot_contact_time[f] = (contact.end - contact.begin) * h;
+    s.foot_strike_angle[f] = strike_angle(runner, stride, solved, contact);
     const bool two = frames == 2 * step_knots;
     s.step_peak_compression[f] = lumbar.compression.row(0).segment(two ? f * step_knots : 0, step_knots).maxCoeff();
   }
@@ -230,8 +242,8 @@ Summary empty_summary() {
     v->setConstant(level_count, nan);
   s.least_reserve.setConstant(reserve_count, nan);
   s.peak_activation = s.mean_activation = VectorXd::Constant(core_group_count - 1, nan);
-  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.step_peak_compression, &s.foot_impact_peak,
-                      &s.foot_loading_rate, &s.foot_tibial_acceleration})
+  for (VectorXd* v : {&s.foot_peak_force, &s.foot_contact_time, &s.foot_strike_angle, &s.step_peak_compression,
+                      &s.foot_impact_peak, &s.foot_loading_rate, &s.foot_tibial_acceleration})
     v->setConstant(2, nan);
   for (double* d : {&s.least_stiffness, &s.unstable_share, &s.peak_vertical_force, &s.step_frequency, &s.duty_factor,
                     &s.contact_time, &s.com_excursion, &s.leg_stiffness, &s.trunk_lean, &s.peak_lumbar_moment,

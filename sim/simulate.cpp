@@ -44,6 +44,7 @@ Scenario baseline_of(const Scenario& scenario) {
   if (scenario.task.kind == TaskKind::still) return baseline;  // nothing else is shared
   baseline.gait.speed = scenario.gait.speed, baseline.gait.slope = scenario.gait.slope;
   baseline.gait.cadence_change = scenario.gait.cadence_change;
+  baseline.gait.foot_strike_change = scenario.gait.foot_strike_change;
   baseline.stride = scenario.stride;
   return baseline;
 }
@@ -62,7 +63,7 @@ std::shared_ptr<const Baseline> solve_baseline(const Models& models, const Scena
   const ReferenceStride level = build_reference(*models.reference, runner, s.gait.speed);
   baseline->stride = solve_baseline_stride(runner, level, s.shoe, s.surface,
                                            capacity(baseline_postures(runner, level, s.stride.nodes)), s.stride,
-                                           work.stride, s.gait.cadence_change);
+                                           work.stride, s.gait.cadence_change, s.gait.foot_strike_change);
   if (s.gait.slope != 0.0) {
     const ReferenceStride rising = build_reference(*models.reference, runner, s.gait.speed, std::atan(s.gait.slope));
     baseline->stride = solve_baseline_on_slope(

@@ -67,6 +67,7 @@ struct Summary {
   Eigen::VectorXd peak_activation, mean_activation;  ///< core_group_count - 1, rectus first: largest activation of any
                                                      ///< muscle of the group, and its mean over muscles by size [-]
   Eigen::VectorXd foot_peak_force, foot_contact_time;  ///< 2: right, left foot; vertical force [N], time [s]
+  Eigen::VectorXd foot_strike_angle;      ///< 2: of the sole to the ground at touch-down, toes up; 0 in standing [rad]
   Eigen::VectorXd step_peak_compression;  ///< 2: of L5-S1 in the step of the right and of the left foot [N]
   double least_stiffness = 0.0;           ///< [N·m/rad]
   double unstable_share = 0.0;            ///< of the stride in which the spine would buckle without reflexes [-]

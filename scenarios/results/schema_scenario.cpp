@@ -29,6 +29,11 @@ void summary(const Row& row, const Axes&, std::span<double> out) {
 void trunk_lean(const Row& row, const Axes&, std::span<double> out) {
   out[0] = converged(row) ? row.outcome.summary.trunk_lean / degree : nan;
 }
+void foot_strike_angle(const Row& row, const Axes&, std::span<double> out) {
+  const Eigen::VectorXd& angles = row.outcome.summary.foot_strike_angle;
+  const bool there = converged(row) && static_cast<std::size_t>(angles.size()) == out.size();
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = there ? angles[static_cast<Eigen::Index>(i)] / degree : nan;
+}
 void stride_duration(const Row& row, const Axes&, std::span<double> out) {
   out[0] = converged(row) ? row.outcome.stride_duration : nan;
 }
@@ -135,6 +140,9 @@ constexpr Field table[] = {
      several<&Summary::foot_peak_force>},
     {"foot_contact_time", Type::float64, each_foot, "s", "contact time of each foot", "",
      several<&Summary::foot_contact_time>},
+    {"foot_strike_angle", Type::float64, each_foot, "degree", "angle of the sole to the ground at touch-down, toes up",
+     "0 in standing. Rearfoot strike above 8, midfoot to -1.6, forefoot strike below [Altman 2012].",
+     foot_strike_angle},
     {"step_peak_compression", Type::float64, each_foot, "N",
      "largest compression of L5-S1 in the step of each foot, from mid-flight to mid-flight", "",
      several<&Summary::step_peak_compression>},

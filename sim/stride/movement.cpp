@@ -1,5 +1,4 @@
-// How does each request become joint angles? Trunk and pelvis first, then arms, then each leg at its own time of the
-// stride.
+// How does each request become joint angles? Trunk and pelvis first, then arms, then the legs (leg_movement.cpp).
 #include "sim/stride/movement.h"
 
 #include <Eigen/Geometry>
@@ -10,6 +9,7 @@
 #include <span>
 
 #include "sim/core/check.h"
+#include "sim/stride/leg_movement.h"
 #include "sim/stride/transcription.h"
 
 namespace psoas {
@@ -46,86 +46,11 @@ void turn_pelvis(const Runner& runner, double forward, double drop, std::span<co
   for (const int first : joints) set_ball(runner, back * ball(runner, q, first), first, q);
 }
 
-/// From 0 at u = 0 to 1 at u = 1, flat to the second derivative at both ends.
-double ramp(double u) {
-  u = std::clamp(u, 0.0, 1.0);
-  return u * u * u * (10.0 + u * (6.0 * u - 15.0));
-}
-
-/// When the right foot stands on the ground, in steps from the first knot.
-struct Stance {
-  double begin = 0.0, end = 0.0;
-};
-Stance stance_of(const Runner& runner, const StrideSolution& own) {
-  const auto F = own.force.row(1);
-  const double threshold = 0.03 * runner.body_weight();
-  Index first = 0, last = F.size() - 1;
-  while (first < last && F[first] <= threshold) ++first;
-  while (last > first && F[last] <= threshold) --last;
-  const auto crossing = [&](Index outside, Index inside) {  // the straight line between two knots meets the threshold
-    if (outside < 0 || outside >= F.size()) return static_cast<double>(inside);
-    return static_cast<double>(outside) +
-           static_cast<double>(inside - outside) * (threshold - F[outside]) / (F[inside] - F[outside]);
-  };
-  const auto n = static_cast<double>(F.size());
-  return {crossing(first - 1, first) / n, crossing(last + 1, last) / n};
-}
-
-/// The ankle goes forward under the hip by `ahead`, at the same height as far as the leg reaches; the sole keeps its
-/// attitude. Seen from the side: hip, knee and ankle turn about z, adduction and rotation are small.
-void reach(const Runner& runner, int hip, double ahead, VectorXd& q) {
-  const int knee = hip + 3, ankle = hip + 4;
-  CHECK(link(runner, knee).axis.z() < 0.0 && link(runner, ankle).parent == knee);
-  const Eigen::Vector2d thigh = link(runner, knee).offset.head<2>(), shank = link(runner, ankle).offset.head<2>();
-  const double a = thigh.norm(), b = shank.norm();
-  const double straight =
-      std::atan2(shank.y(), shank.x()) - std::atan2(thigh.y(), thigh.x());  // knee of a straight leg
-  const double bend = q[knee] - straight;
-  const auto length_at = [&](double angle) { return std::sqrt(a * a + b * b + 2.0 * a * b * std::cos(angle)); };
-  const auto before_line = [&](double angle) { return std::atan2(b * std::sin(angle), a + b * std::cos(angle)); };
-  const double own = length_at(bend);
-  const double turn = q[tilt] + q[hip] + std::atan2(thigh.y(), thigh.x()) - before_line(bend);  // of hip to ankle
-  const Eigen::Vector2d wanted = own * Eigen::Vector2d(std::cos(turn), std::sin(turn)) + Eigen::Vector2d(ahead, 0.0);
-
-  // A leg grows as it is asked to, until softly no more: 10° short of straight.
-  constexpr double least_bend = 10.0 * std::numbers::pi / 180.0, soft = 0.002;  // [rad, m]
-  const double longest = length_at(least_bend);
-  const auto spare = [&](double l) { return soft * std::log1p(std::exp((longest - l) / soft)); };
-  const double length = own + spare(own) - spare(wanted.norm());
-  const double new_bend = std::acos(std::clamp((length * length - a * a - b * b) / (2.0 * a * b), -1.0, 1.0));
-
-  const double opened = new_bend - bend;
-  const double swung = std::remainder(std::atan2(wanted.y(), wanted.x()) - turn, 2.0 * std::numbers::pi) +
-                       before_line(new_bend) - before_line(bend);
-  q[knee] += opened, q[hip] += swung, q[ankle] += opened - swung;
-}
-
 /// Arms swing about the mean of both by `more` of their own swing in addition; `rows` are theirs.
 void swing(const Runner& runner, double more, Eigen::MatrixXd& rows) {
   const int right = runner.index(shoulders[0]), left = runner.index(shoulders[1]);
   const double mean = 0.5 * (rows.row(right).mean() + rows.row(left).mean());
   for (const int i : {right, left}) rows.row(i).array() += more * (rows.row(i).array() - mean);
-}
-
-/// What is asked of the legs at each leg's own time: the left one does half a stride later what the right one does.
-void move_legs(const Runner& runner, const StrideSolution& own, double overstride, double pronation,
-               Eigen::MatrixXd& q) {
-  constexpr double reaching = 0.4;  // of a step before touch-down: the foot begins to reach ahead
-  constexpr double rolling = 0.4;   // of the stance, at its begin and at its end: the foot rolls in and out
-  const Stance stance = stance_of(runner, own);
-  for (Index k = 0; k < q.cols(); ++k) {
-    VectorXd now = q.col(k);
-    for (const int side : {0, 1}) {
-      const double t = static_cast<double>(k) / static_cast<double>(q.cols()) + side - stance.begin;
-      const double after = t - 2.0 * std::round(0.5 * t);  // touch-down, in steps: -1 to 1
-      const double share = after / (stance.end - stance.begin);
-      const double ahead = overstride * (after < 0.0 ? ramp(1.0 + after / reaching) : ramp(1.0 - share));
-      if (ahead != 0.0) reach(runner, runner.index(hips[static_cast<std::size_t>(side)]), ahead, now);
-      const double rolled = ramp(share / rolling) * ramp((1.0 - share) / rolling);
-      now[runner.foot[static_cast<std::size_t>(side)]] -= pronation * rolled;
-    }
-    q.col(k) = now;
-  }
 }
 
 }  // namespace
@@ -172,7 +97,7 @@ StrideSolution asked_stride(const Runner& runner, const StrideSolution& own, con
     swing(runner, part(movement.arm_swing - 1.0), asked.tau);
   }
   if (movement.overstride != 0.0 || movement.pronation != 0.0)
-    move_legs(runner, own, part(movement.overstride), part(movement.pronation), q);
+    move_legs(runner, own, part(movement.overstride), part(movement.pronation), 0.0, q);
   if (q == asked.q) return asked;
   Eigen::MatrixXd change = Eigen::MatrixXd::Zero(q.rows() + 1, q.cols());  // the ground's row rests
   change.topRows(q.rows()) = q - asked.q;

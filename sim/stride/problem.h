@@ -46,7 +46,8 @@ struct StrideProblem {
   /// nq x N: joints of coordinates 9 ... that answer as springs, K of τ = τ_target - K (q - q_target) [N·m/rad]; empty:
   /// none does. Where K > 0 the law is dear (rows.h) and the joint's place is free
   Eigen::MatrixXd spring;
-  Eigen::MatrixXd dearness;  ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
+  Eigen::MatrixXd place_worth;  ///< nq x N: times q_scale, where a posture is asked for; empty: 1 [-]
+  Eigen::MatrixXd dearness;     ///< nq x N: times tau_scale, where a joint's muscles are weak or strong; empty: 1 [-]
   std::vector<std::vector<MomentCeiling>> ceiling;  ///< N lists, of the lumbar moments less what is given; empty: none
   GivenChange given;             ///< what joints give by themselves beyond the baseline's; empty: nothing
   double given_share = 1.0;      ///< how much of it, on the way from the baseline [-]

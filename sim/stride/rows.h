@@ -48,7 +48,8 @@ inline double moment_scale(const StrideProblem& problem, Eigen::Index i, Eigen::
   return (springs(problem, i, k) ? spring_law : 1.0) * dear * problem.tau_scale[i];
 }
 inline double place_scale(const StrideProblem& problem, Eigen::Index i, Eigen::Index k) {
-  return springs(problem, i, k) ? 0.0 : problem.q_scale[i];
+  if (springs(problem, i, k)) return 0.0;
+  return problem.place_worth.size() > 0 ? problem.place_worth(i, k) * problem.q_scale[i] : problem.q_scale[i];
 }
 
 /// How far the moment of coordinate i >= 9 is from what is wanted at node k, where joints may answer as springs [N·m].

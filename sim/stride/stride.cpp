@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "sim/core/check.h"
+#include "sim/stride/leg_movement.h"
 #include "sim/stride/weights.h"
 
 namespace psoas {
@@ -242,11 +244,47 @@ void change_cadence(double change, BaselineStride& baseline, SolverWorkspace& so
   baseline.cadence_held = true;
 }
 
+/// From the free stride to that of the same runner who sets the feet down otherwise: the free one's legs turned at
+/// touch-down, its moments, accelerations, step time and force rates; as on a slope the force itself is not asked for.
+void change_foot_strike(double change, BaselineStride& baseline, StrideWorkspace& work) {
+  const BaselineStride own = baseline;
+  const Runner& runner = own.runner;
+  const Eigen::Index nq = runner.nq();
+  const Stance stance = stance_of(runner, own.solution);
+  const auto problem_at = [&](double fraction) {
+    StrideProblem problem = slope_problem(own, own.reference, own.lumbar_capacity, 0.0);
+    move_legs(runner, own.solution, 0.0, 0.0, fraction * change, problem.q_target);
+    Eigen::MatrixXd moved = Eigen::MatrixXd::Zero(nq + 1, problem.nodes);  // the ground's row rests
+    moved.topRows(nq) = problem.q_target - own.solution.q;
+    StrideStates states;
+    stride_states(runner, {interpolating_control(runner, moved, Period::step), own.solution.step_duration}, 0.0, 0.0,
+                  states);
+    problem.qdd_target += states.qdd.topRows(nq);
+
+    // Around touch-down the asked leg is worth more the more is asked of it: else the foot is lifted to land flat.
+    constexpr double asked_unit = 4.0 * std::numbers::pi / 180.0;  // worth as much again [rad]; assumption
+    problem.place_worth.setOnes(nq, problem.nodes);
+    for (Eigen::Index k = 0; k < problem.nodes; ++k) {
+      for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const double window = strike_window(stance, after_touch_down(stance, k, problem.nodes, side));
+        const int knee = runner.shank[side];
+        for (const int i : {runner.thigh[side] - 2, knee, knee + 1, runner.toes[side]})
+          problem.place_worth(i, k) = std::sqrt(1.0 + std::pow(fraction * change * window / asked_unit, 2));
+      }
+    }
+    return problem;
+  };
+  const auto start = [&](const StrideProblem&, double) { return own.x; };
+  baseline.solution = solve_along(problem_at, start, own.options, work, baseline.x);
+  baseline.solution.iterations += own.solution.iterations;
+}
+
 }  // namespace
 
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
-                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change) {
+                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change,
+                                     double foot_strike_change) {
   BaselineStride baseline;
   baseline.runner = runner, baseline.reference = reference, baseline.options = options;
   baseline.ground = build_ground(runner, shoe, surface);
@@ -263,7 +301,10 @@ BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride
     if (result.status == Status::converged) break;
   }
   baseline.solution = describe_stride(problem, baseline.x, result, solver.evaluation);
-  if (cadence_change != 0.0 && result.status == Status::converged) change_cadence(cadence_change, baseline, solver);
+  if (foot_strike_change != 0.0 && baseline.solution.status == Status::converged)
+    change_foot_strike(foot_strike_change, baseline, work);
+  if (cadence_change != 0.0 && baseline.solution.status == Status::converged)
+    change_cadence(cadence_change, baseline, solver);
   return baseline;
 }
 

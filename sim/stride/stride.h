@@ -91,9 +91,12 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 /// stride, rescaled to it, is what the runner stays near. It is the free baseline in the limit of no change.
 /// @param capacity  C of a default core in baseline_postures()
 /// @param cadence_change  of the step rate over the free one on level ground [-]; 0 leaves it free
+/// @param foot_strike_change  of the sole's angle at touch-down over the own one, toes up [rad]: another way of running
+/// too, whose force and moments emerge; 0 changes no bit
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
-                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change = 0.0);
+                                     const StrideOptions& options, StrideWorkspace& work, double cadence_change = 0.0,
+                                     double foot_strike_change = 0.0);
 
 /// The baseline on a slope, from the one on level ground; tried like a scenario.
 /// @param capacity  C of a default core in baseline_postures() of the reference on that slope

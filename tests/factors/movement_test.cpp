@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/stride/leg_movement.h"
 #include "tests/factors/running.h"
 
 namespace psoas {
@@ -91,6 +92,41 @@ TEST_F(Asked, PronationRollsTheStandingFootAlone) {
   EXPECT_NEAR(change.row(runner.foot[0]).minCoeff(), -5 * degree, 1e-12);
   EXPECT_LT(change.row(runner.foot[1]).cwiseAbs().maxCoeff(), 1e-12) << "the left foot is in the air";
   EXPECT_LT((change.array() != 0.0).rowwise().any().count(), 3);
+}
+
+/// Height of the lowest of the right foot's points over its hip, without the toes [m].
+double lowest(const Runner& runner, const Eigen::VectorXd& q) {
+  const auto part = [&](int of, const Eigen::Vector3d& p) { return (attitude(runner, of, q) * p).y(); };
+  const auto offset = [&](int link) { return runner.links[static_cast<std::size_t>(link)].offset; };
+  const int shank = runner.shank[0], foot = runner.foot[0];
+  const double ankle = part(runner.thigh[0], offset(shank)) + part(shank, offset(shank + 1));
+  double least = 0.0;
+  for (const PadPoint& point : runner.sole)
+    if (point.link == foot && point.zone != Zone::midfoot)
+      least = std::min(least, part(shank + 1, offset(foot)) + part(foot, point.position));
+  return ankle + least;
+}
+
+TEST_F(Asked, FootStrikeTurnsTheSoleAboutItsLowestPoint) {
+  const auto angle = [&](const StrideSolution& s, Eigen::Index k) {
+    return sole_angle(runner, s.q.col(k), Eigen::Matrix3d::Identity(), 0);
+  };
+  const Stance stance = stance_of(runner, own);
+  const auto n = static_cast<double>(own.q.cols());
+  const auto touch_down = static_cast<Eigen::Index>(std::lround(stance.begin * n));
+  const auto flat = static_cast<Eigen::Index>(std::lround((stance.begin + 0.35 * (stance.end - stance.begin)) * n));
+  for (const double more : {-30 * degree, -15 * degree, 10 * degree}) {
+    StrideSolution asked = own;
+    move_legs(runner, own, 0.0, 0.0, more, asked.q);
+    EXPECT_NEAR(angle(asked, touch_down) - angle(own, touch_down), more, 0.06 * std::abs(more));  // half a knot early
+    EXPECT_NEAR(angle(asked, flat), angle(own, flat), 1e-3) << "the foot is flat as before";
+    for (Eigen::Index k = touch_down - 2; k < flat; ++k)
+      EXPECT_NEAR(lowest(runner, asked.q.col(k)), lowest(runner, own.q.col(k)), 0.012) << k;  // the foot also rolls
+    EXPECT_EQ(turned(asked, runner.trunk), 0.0);
+    EXPECT_LT(std::abs(asked.q(runner.toes[0], touch_down) - own.q(runner.toes[0], touch_down)),
+              std::max(0.02, -angle(asked, touch_down) + 0.02))
+        << "toes bend no more than they must";
+  }
 }
 
 // Accelerations of the targets are those of their angles: a second difference over the whole stride tells.

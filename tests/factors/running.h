@@ -4,6 +4,7 @@
 #include <Eigen/Geometry>
 #include <numbers>
 
+#include "scenarios/keys.h"
 #include "sim/simulate.h"
 #include "sim/stride/movement.h"
 #include "tests/stride/body.h"
@@ -33,14 +34,14 @@ struct Running {
     return scenario;
   }
   Outcome solve(const Scenario& scenario) {
-    if (!baseline || scenario.gait.cadence_change != cadence)
-      baseline = solve_baseline(models, scenario, *work), cadence = scenario.gait.cadence_change;
+    if (!baseline || scenario_id(baseline_of(scenario)) != id)
+      baseline = solve_baseline(models, scenario, *work), id = scenario_id(baseline_of(scenario));
     return simulate(models, scenario, *baseline, *work);
   }
 
  private:
   std::shared_ptr<const Baseline> baseline;
-  double cadence = 0.0;
+  std::string id;  ///< of the baseline
 };
 
 }  // namespace psoas::factors

@@ -38,7 +38,7 @@ const Mistake in_values[] = {
     {"UnknownKey", "[runner]\n  mas_kg = 70", "2:3 unknown key 'runner.mas_kg'; did you mean 'runner.mass_kg'?"},
     {"UnknownKeyFarOff", "[gait]\nelephants = 2",
      "2:1 unknown key 'gait.elephants'; known: gait.speed_m_s, gait.slope, gait.cadence_change, gait.overstride_cm, "
-     "gait.pronation_deg"},
+     "gait.pronation_deg, gait.foot_strike_change_deg"},
     {"KeyOfAnotherTable", "[gait]\ntrunk_lean_deg = 2",
      "2:1 unknown key 'gait.trunk_lean_deg'; did you mean 'posture.trunk_lean_deg'?"},
     {"KeyWithoutTable", "mass_kg = 70", "1:1 unknown key 'mass_kg'; it belongs below [runner] or [shoe]"},
