@@ -94,7 +94,7 @@ void look(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
   load(data.place, data.rate, d);
   std::fill(d.qdd.begin(), d.qdd.end(), T(0.0));
   for (Index i = 0; i < 3; ++i) d.qdd[i] = T(data.lift[i]);
-  inverse_dynamics_derivatives(runner, d);
+  torques_and_masses(runner, d);
   press(ground, data);
   find_axes(ground, data);
   data.free[0] = -(T(ground.stiffness) * data.place[0] + T(ground.damping) * data.rate[0]);

@@ -35,7 +35,7 @@ double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& 
 }  // namespace
 
 SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block, int feet)
-    : evaluation(runner, feet), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + feet)) {
+    : evaluation(runner, feet), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + feet), nodes_per_block) {
   CHECK(nodes % nodes_per_block == 0);
 }
 
