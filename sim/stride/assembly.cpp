@@ -97,8 +97,7 @@ void scatter(const RowMatrix& G, const Columns& columns, const int* nodes, Ring&
 }
 void scatter_values(const RowMatrix& G, const Columns& columns, const int* nodes, Eigen::VectorXd& g) {
   const int nv = columns.nv;
-  for (int a = 0; a < columns.slots; ++a)
-    g.segment(nodes[a] * nv, nv) += G.col(columns.value()).segment(a * nv, nv);
+  for (int a = 0; a < columns.slots; ++a) g.segment(nodes[a] * nv, nv) += G.col(columns.value()).segment(a * nv, nv);
   g[g.size() - 1] += G(columns.T(), columns.value());
 }
 

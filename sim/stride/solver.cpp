@@ -25,10 +25,14 @@ double largest_move(const StrideUnknowns& x, int coordinates, const Eigen::Vecto
   return moves.topRows(coordinates).cwiseAbs().maxCoeff();
 }
 
-/// A full step that moves no coordinate farther hardly changes the curvature: the next may use the same factors [rad, m].
+/// A full step that moves no coordinate farther hardly changes the curvature: the next may use the same factors [rad,
+/// m].
 constexpr double small_move = 3e-4;
 /// And go on with them as long as each step promises less than this part of what the one before did [-].
 constexpr double shrinking = 0.3;
+/// Their penalty has stopped growing, so that their last step must promise less than usual to be as near to the end
+/// [-].
+constexpr double closer = 0.1;
 
 /// A cost below this is nothing: an anchored stride that nothing pulls away costs exactly 0 [-].
 constexpr double least_cost = 1e-6;
@@ -54,7 +58,7 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
   };
   double rho = options.rho, next_rho = rho;  // of the factors, and of the next
   int reused = 0;                            // steps by the factors of a step before
-  bool may_reuse = true;                     // until a step by old factors falls short
+  bool may_reuse = options.rho >= 1.0;       // from a good guess, and until a step by old factors falls short
   double last_predicted = 0.0;
   CHECK(x.control.rows() == problem.rows() && x.control.cols() == problem.nodes && x.period == problem.period());
   work.lambda.setZero(problem.constraints(), problem.nodes);
@@ -91,8 +95,11 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
 
     // Good enough?
     const double enough = options.decrease_tolerance * std::max(total, least_cost);
-    const bool flat = predicted < enough && move < options.step_tolerance;
-    if (flat && result.violation < options.violation_tolerance) return finish(Status::converged, "");
+    const bool flat = predicted < (reused > 0 ? closer : 1.0) * enough && move < options.step_tolerance;
+    if (flat && result.violation < options.violation_tolerance) {
+      if (reused > 0) advance(x, work.step, 1.0, work.trial), std::swap(x, work.trial);
+      return finish(Status::converged, "");
+    }
 
     // How far: Armijo with quadratic interpolation.
     double alpha = std::min(1.0, options.step_cap / move);
