@@ -148,8 +148,16 @@ void CyclicCholesky::set_zero() {
     for (int q = n_; q < p_; ++q) P(q, q) = 1.0;
 }
 
+std::ptrdiff_t CyclicCholesky::uncoupled() const {
+  for (Offset c = 0; c < p_; c += lane_count)
+    for (Offset q = 0; q < n_; ++q)
+      if (lanes::any(load(&panels_[0](q, 2 * p_ + c)).v != 0.0)) return c;
+  return p_;
+}
+
 bool CyclicCholesky::factor() {
   const std::size_t last = D.size() - 1;
+  const Offset before = uncoupled();
   const Offset p = p_, width = 3 * p + lane_count;
   const auto all = [](Offset) { return Offset{0}; };
   // Column c of the next block: the first row that reaches it.
@@ -162,7 +170,8 @@ bool CyclicCholesky::factor() {
     const View P{panels_[i].data(), panels_[i].outerStride()};
     const bool has_next = i + 1 < last;
     const auto skip = [&](Offset first) {
-      return std::pair{p + (has_next ? reach_[static_cast<std::size_t>(first / lane_count)] : 0), 2 * p};
+      return has_next ? std::pair{p + reach_[static_cast<std::size_t>(first / lane_count)], 2 * p + before}
+                      : std::pair{p, 2 * p};
     };
     if (!factor_panel(P, p, width, skip)) return false;
     // What is eliminated here is subtracted from the next block, its coupling to the border, and the border.
@@ -172,10 +181,10 @@ bool CyclicCholesky::factor() {
         const auto both = [&](Offset j) { return begin(j - p); };
         const auto first = [&](Offset) { return begin(c); };
         subtract_products(P, p, p + c, p + c, 2 * p, both, &next(c, c), next.outerStride());
-        subtract_products(P, p, p + c, 2 * p, width, first, &next(c, 2 * p), next.outerStride());
+        subtract_products(P, p, p + c, 2 * p + before, width, first, &next(c, 2 * p + before), next.outerStride());
       }
     }
-    for (Offset c = 0; c < p + lane_count; c += lane_count)
+    for (Offset c = has_next ? before : 0; c < p + lane_count; c += lane_count)
       subtract_products(P, p, 2 * p + c, 2 * p + c, width, all, &border_(c, c), border_.outerStride());
   }
   const auto nothing = [&](Offset) { return std::pair{p + lane_count, p + lane_count}; };

@@ -43,6 +43,10 @@ class CyclicCholesky {
  private:
   using Panel = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+  /// Columns of F, in whole registers, before the first that is anything: unknowns of the last block that only its
+  /// neighbour on this side feels, so that nothing of them fills in before.
+  std::ptrdiff_t uncoupled() const;
+
   int n_, p_;  ///< block size, and that padded to whole registers; padding rows are rows of the identity
   /// Of eight rows of a panel: columns of the next block that they reach, in whole registers.
   std::vector<std::ptrdiff_t> reach_;

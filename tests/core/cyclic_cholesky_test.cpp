@@ -87,6 +87,22 @@ TEST(CyclicCholesky, LeavesOutWhatDoesNotCouple) {
   }
 }
 
+// Where the ring closes in flight, the first nodes of the last block do not feel the first block.
+TEST(CyclicCholesky, LeavesOutWhatDoesNotCloseTheRing) {
+  for (const int alone : {5, 26, 78}) {
+    Example example(5, 78, 9U, 3);
+    const int last = 4 * 78;
+    example.dense.block(last, 0, alone, 78).setZero();
+    example.dense.block(0, last, 78, alone).setZero();
+    example.fill();
+    const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
+    ASSERT_TRUE(example.ring.factor());
+    Eigen::VectorXd x = example.right;
+    example.ring.solve(x);
+    EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm()) << alone << " unknowns";
+  }
+}
+
 TEST(CyclicCholesky, ReadsOnlyTheLowerTriangles) {
   Example example(4, 9, 5U), other(4, 9, 5U);
   for (CyclicCholesky::Block& D : other.ring.D) D.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);
