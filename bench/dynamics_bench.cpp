@@ -104,6 +104,20 @@ void places_and_velocities(benchmark::State& state) {
 BENCHMARK(places_and_velocities<Lanes>);
 
 template <class T>
+void torques_and_mass_matrix(benchmark::State& state) {
+  const States states = running_states();
+  DynamicsData<T> data(states.runner);
+  load(states, 3, data);
+  for (auto _ : state) {
+    torques_and_masses(states.runner, data);
+    benchmark::DoNotOptimize(data.dtau_dqdd.data());
+    benchmark::ClobberMemory();
+  }
+  per_state(state, width<T>);
+}
+BENCHMARK(torques_and_mass_matrix<Lanes>);
+
+template <class T>
 void derivatives_of_inverse_dynamics(benchmark::State& state) {
   time_a_state<T>(state, 3,
                   [](const Runner& runner, DynamicsData<T>& data) { inverse_dynamics_derivatives(runner, data); });

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/core/check.h"
 #include "sim/core/panel.h"
@@ -52,8 +53,18 @@ void eliminate_tile(const View& P, Offset first, Offset j, const double (&R)[lan
   }
 }
 
-/// [A | B] -> [R | R⁻ᵀ B] with RᵀR = A, for the first `rows` rows of a panel `width` wide.
-bool factor_panel(const View& P, Offset rows, Offset width) {
+/// Columns from ... to - 1 of the eight rows from `first` on.
+void eliminate(const View& P, Offset first, Offset from, Offset to, const double (&R)[lane_count][lane_count],
+               const double (&inverse)[lane_count]) {
+  Offset j = from;
+  for (; j + 3 * lane_count <= to; j += 3 * lane_count) eliminate_tile<3>(P, first, j, R, inverse);
+  for (; j < to; j += lane_count) eliminate_tile<1>(P, first, j, R, inverse);
+}
+
+/// [A | 0 | B] -> [R | 0 | R⁻ᵀ B] with RᵀR = A, for the first `rows` rows of a panel `width` wide.
+/// @param skip  {from, to} of eight rows: columns that are nothing in them and in all rows above
+template <class Skip>
+bool factor_panel(const View& P, Offset rows, Offset width, const Skip& skip) {
   double R[lane_count][lane_count], inverse[lane_count];
   for (Offset first = 0; first < rows; first += lane_count) {
     const Tile<1> above = column_products<1>(P.data, P.stride, static_cast<int>(first), first, first);
@@ -61,9 +72,9 @@ bool factor_panel(const View& P, Offset rows, Offset width) {
       for (int c = 0; c < lane_count; ++c) R[r][c] = P(first + r, first + c) - above.at[r][0][c];
     if (!factor_tile(R, inverse)) return false;
     for (int r = 0; r < lane_count; ++r) std::copy_n(R[r], lane_count, P.row(first + r) + first);
-    Offset j = first + lane_count;
-    for (; j + 3 * lane_count <= width; j += 3 * lane_count) eliminate_tile<3>(P, first, j, R, inverse);
-    for (; j < width; j += lane_count) eliminate_tile<1>(P, first, j, R, inverse);
+    const auto [from, to] = skip(first);
+    eliminate(P, first, first + lane_count, from, R, inverse);
+    eliminate(P, first, to, width, R, inverse);
   }
   return true;
 }
@@ -81,10 +92,18 @@ void subtract_tile(const View& P, Offset rows, Offset i, Offset j, double* targe
 }
 
 /// target(i, j) -= Σ_q P(q, i) P(q, j) for columns j in [from, to) of eight columns i.
-void subtract_products(const View& P, Offset rows, Offset i, Offset from, Offset to, double* target, Offset stride) {
-  Offset j = from;
-  for (; j + 3 * lane_count <= to; j += 3 * lane_count) subtract_tile<3>(P, rows, i, j, target + (j - from), stride);
-  for (; j < to; j += lane_count) subtract_tile<1>(P, rows, i, j, target + (j - from), stride);
+/// @param begin  of column j: the first row q in which it is anything
+template <class Begin>
+void subtract_products(const View& P, Offset rows, Offset i, Offset from, Offset to, const Begin& begin, double* target,
+                       Offset stride) {
+  for (Offset j = from; j < to;) {
+    const Offset first = begin(j);
+    const View below{P.row(first), P.stride};
+    if (j + 3 * lane_count <= to)
+      subtract_tile<3>(below, rows - first, i, j, target + (j - from), stride), j += 3 * lane_count;
+    else
+      subtract_tile<1>(below, rows - first, i, j, target + (j - from), stride), j += lane_count;
+  }
 }
 
 void axpy(double a, const double* x, double* y, Offset count) {
@@ -93,73 +112,83 @@ void axpy(double a, const double* x, double* y, Offset count) {
 
 }  // namespace
 
-CyclicCholesky::CyclicCholesky(int blocks, int block_size) : n_(block_size), p_(padded(block_size)) {
+CyclicCholesky::CyclicCholesky(int blocks, int block_size, int groups)
+    : n_(block_size),
+      p_(padded(block_size)),
+      panels_(static_cast<std::size_t>(blocks - 1), Panel::Zero(p_, 3 * p_ + lane_count)),
+      border_(Panel::Zero(p_ + lane_count, p_ + lane_count)),
+      F(&panels_[0](0, 2 * p_), n_, n_, Eigen::OuterStride<>(panels_[0].outerStride())),
+      corner(border_(p_, p_)) {
   CHECK(blocks >= 3);  // with fewer, the ring's closing block would fall on a neighbour's place
-  const auto m = static_cast<std::size_t>(blocks);
-  const auto square = Eigen::MatrixXd::Zero(n_, n_);
-  D.assign(m, square), E.assign(m - 1, square), F = square;
-  t.assign(m, Eigen::VectorXd::Zero(n_));
-  panels_.assign(m - 1, Panel::Zero(p_, 3 * p_ + lane_count));
-  border_.setZero(p_ + lane_count, p_ + lane_count);
+  CHECK(block_size % groups == 0);
   y_.setZero(blocks * p_ + lane_count);
+  for (int first = 0; first < p_; first += lane_count) {
+    const int group = std::min(first + lane_count - 1, n_ - 1) * groups / n_;
+    reach_.push_back(std::min(p_, padded((group + 1) * n_ / groups)));
+  }
+  // Row q of a panel: what block i's unknown q couples to, in its own block (upper triangle), the next block, the
+  // border. The last but one is coupled to the border only.
+  const int last = blocks - 1;
+  for (int i = 0; i < blocks; ++i) {
+    Panel& P = i < last ? panels_[static_cast<std::size_t>(i)] : border_;
+    const Eigen::OuterStride<> stride(P.outerStride());
+    D.emplace_back(P.data(), n_, n_, stride);
+    if (i < last) E.emplace_back(P.data() + (i + 1 < last ? p_ : 2 * p_), n_, n_, stride);
+    t.emplace_back(P.data() + (i < last ? 3 * p_ : p_), n_, Eigen::InnerStride<>(P.outerStride()));
+  }
+  set_zero();
 }
 
 void CyclicCholesky::set_zero() {
-  for (auto& block : D) block.setZero();
-  for (auto& block : E) block.setZero();
-  for (auto& column : t) column.setZero();
-  F.setZero();
+  for (Panel& P : panels_) P.setZero();
+  border_.setIdentity();
+  for (int q = 0; q < n_; ++q) border_(q, q) = 0.0;
   corner = 0.0;
+  for (Panel& P : panels_)
+    for (int q = n_; q < p_; ++q) P(q, q) = 1.0;
 }
 
-void CyclicCholesky::fill_panels() {
-  // Row q of a panel: what block i's unknown q couples to, in its own block (upper triangle), the next block, the
-  // border.
-  const std::size_t last = D.size() - 1;
-  const Offset n = n_, p = p_;
-  for (std::size_t i = 0; i < last; ++i) {
-    const View P{panels_[i].data(), panels_[i].outerStride()};
-    for (Offset q = 0; q < p; ++q) {
-      double* row = P.row(q);
-      std::fill(row + q, row + P.stride, 0.0);
-      if (q >= n) {
-        row[q] = 1.0;
-        continue;
-      }
-      std::copy_n(&D[i](q, q), n - q, row + q);
-      std::copy_n(&E[i](0, q), n, row + (i + 1 < last ? p : 2 * p));  // the last but one is coupled to the border only
-      if (i == 0)
-        for (Offset c = 0; c < n; ++c) row[2 * p + c] = F(q, c);
-      row[3 * p] = t[i][q];
-    }
-  }
-  border_.setIdentity();
-  for (Offset q = 0; q < n; ++q) {
-    std::copy_n(&D[last](q, q), n - q, &border_(q, q));
-    border_(q, p) = t[last][q];
-  }
-  border_(p, p) = corner;
+std::ptrdiff_t CyclicCholesky::uncoupled() const {
+  for (Offset c = 0; c < p_; c += lane_count)
+    for (Offset q = 0; q < n_; ++q)
+      if (lanes::any(load(&panels_[0](q, 2 * p_ + c)).v != 0.0)) return c;
+  return p_;
 }
 
 bool CyclicCholesky::factor() {
-  fill_panels();
   const std::size_t last = D.size() - 1;
+  const Offset before = uncoupled();
   const Offset p = p_, width = 3 * p + lane_count;
+  const auto all = [](Offset) { return Offset{0}; };
+  // Column c of the next block: the first row that reaches it.
+  const auto begin = [&](Offset c) {
+    Offset first = 0;
+    while (reach_[static_cast<std::size_t>(first / lane_count)] <= c) first += lane_count;
+    return first;
+  };
   for (std::size_t i = 0; i < last; ++i) {
     const View P{panels_[i].data(), panels_[i].outerStride()};
-    if (!factor_panel(P, p, width)) return false;
+    const bool has_next = i + 1 < last;
+    const auto skip = [&](Offset first) {
+      return has_next ? std::pair{p + reach_[static_cast<std::size_t>(first / lane_count)], 2 * p + before}
+                      : std::pair{p, 2 * p};
+    };
+    if (!factor_panel(P, p, width, skip)) return false;
     // What is eliminated here is subtracted from the next block, its coupling to the border, and the border.
-    if (i + 1 < last) {
+    if (has_next) {
       Panel& next = panels_[i + 1];
       for (Offset c = 0; c < p; c += lane_count) {
-        subtract_products(P, p, p + c, p + c, 2 * p, &next(c, c), next.outerStride());
-        subtract_products(P, p, p + c, 2 * p, width, &next(c, 2 * p), next.outerStride());
+        const auto both = [&](Offset j) { return begin(j - p); };
+        const auto first = [&](Offset) { return begin(c); };
+        subtract_products(P, p, p + c, p + c, 2 * p, both, &next(c, c), next.outerStride());
+        subtract_products(P, p, p + c, 2 * p + before, width, first, &next(c, 2 * p + before), next.outerStride());
       }
     }
-    for (Offset c = 0; c < p + lane_count; c += lane_count)
-      subtract_products(P, p, 2 * p + c, 2 * p + c, width, &border_(c, c), border_.outerStride());
+    for (Offset c = has_next ? before : 0; c < p + lane_count; c += lane_count)
+      subtract_products(P, p, 2 * p + c, 2 * p + c, width, all, &border_(c, c), border_.outerStride());
   }
-  return factor_panel({border_.data(), border_.outerStride()}, p + lane_count, p + lane_count);
+  const auto nothing = [&](Offset) { return std::pair{p + lane_count, p + lane_count}; };
+  return factor_panel({border_.data(), border_.outerStride()}, p + lane_count, p + lane_count, nothing);
 }
 
 void CyclicCholesky::solve(Eigen::Ref<Eigen::VectorXd> x) {

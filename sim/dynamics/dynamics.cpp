@@ -104,6 +104,19 @@ void outward_pass(const Runner& runner, DynamicsData<T>& data) {
   }
 }
 
+/// Row and column i of the mass matrix, as far as the joints that carry i reach.
+/// @param c  link that keeps the composite I_C of i's subtree
+template <class T>
+void masses_of_joint(const Runner& runner, Index i, Index c, DynamicsData<T>& data) {
+  const Index n = runner.links.size();
+  const Spatial<T> t_a = data.inertia[c] * data.S[i];
+  for (int at = static_cast<int>(i); at >= 0; at = runner.links[static_cast<Index>(at)].parent) {
+    const auto j = static_cast<Index>(at);
+    data.dtau_dqdd[j * n + i] = data.dtau_dqdd[i * n + j] =
+        data.upright[j] ? dot(data.S[j].linear, t_a.linear) : dot(data.S[j], t_a);
+  }
+}
+
 /// Row and column i of the derivatives, as far as the joints that carry i reach.
 /// @param c  link that keeps the composites I_C, B_C, f_C of i's subtree
 template <class T>
@@ -151,11 +164,31 @@ void derivatives_of_joint(const Runner& runner, Index i, Index c, DynamicsData<T
 }
 
 /// Adds the composites of a child to a link's.
-template <class T>
+template <bool derivatives, class T>
 void add_composite(Index child, Index link, DynamicsData<T>& data) {
   data.f[link] += data.f[child];
   data.inertia[link] += data.inertia[child];
-  data.coriolis[link] += data.coriolis[child];
+  if constexpr (derivatives) data.coriolis[link] += data.coriolis[child];
+}
+
+/// Back: tau, and the derivatives or only the mass matrix, with the composites of subtrees.
+template <bool derivatives, class T>
+void inward_pass(const Runner& runner, DynamicsData<T>& data) {
+  Index c = 0;
+  for (Index i = runner.links.size(); i-- > 0;) {
+    if (stands_alone(runner, i, data)) {
+      if (goes_on(runner, i)) add_composite<derivatives>(c, i, data);
+      c = i;
+    }
+    data.tau[i] = dot(data.S[i], data.f[c]);
+    if constexpr (derivatives)
+      derivatives_of_joint(runner, i, c, data);
+    else
+      masses_of_joint(runner, i, c, data);
+    const int parent = runner.links[i].parent;
+    if (parent >= 0 && parent != static_cast<int>(i) - 1)
+      add_composite<derivatives>(c, static_cast<Index>(parent), data);
+  }
 }
 
 }  // namespace
@@ -175,17 +208,14 @@ template <class T>
 void inverse_dynamics_derivatives(const Runner& runner, DynamicsData<T>& data) {
   forward_kinematics(runner, data);
   outward_pass<true>(runner, data);
-  Index c = 0;
-  for (Index i = runner.links.size(); i-- > 0;) {
-    if (stands_alone(runner, i, data)) {
-      if (goes_on(runner, i)) add_composite(c, i, data);
-      c = i;
-    }
-    data.tau[i] = dot(data.S[i], data.f[c]);
-    derivatives_of_joint(runner, i, c, data);
-    const int parent = runner.links[i].parent;
-    if (parent >= 0 && parent != static_cast<int>(i) - 1) add_composite(c, static_cast<Index>(parent), data);
-  }
+  inward_pass<true>(runner, data);
+}
+
+template <class T>
+void torques_and_masses(const Runner& runner, DynamicsData<T>& data) {
+  forward_kinematics(runner, data);
+  outward_pass<false>(runner, data);
+  inward_pass<false>(runner, data);
 }
 
 Mechanics mechanics(const Runner& runner, const DynamicsData<double>& data) {
@@ -210,5 +240,7 @@ template void inverse_dynamics(const Runner&, DynamicsData<double>&);
 template void inverse_dynamics(const Runner&, DynamicsData<Lanes>&);
 template void inverse_dynamics_derivatives(const Runner&, DynamicsData<double>&);
 template void inverse_dynamics_derivatives(const Runner&, DynamicsData<Lanes>&);
+template void torques_and_masses(const Runner&, DynamicsData<double>&);
+template void torques_and_masses(const Runner&, DynamicsData<Lanes>&);
 
 }  // namespace psoas

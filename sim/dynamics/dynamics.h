@@ -82,6 +82,10 @@ void joint_torques(const Runner& runner, DynamicsData<T>& data);
 template <class T>
 void inverse_dynamics_derivatives(const Runner& runner, DynamicsData<T>& data);
 
+/// tau and its derivative by qdd alone, the mass matrix.
+template <class T>
+void torques_and_masses(const Runner& runner, DynamicsData<T>& data);
+
 /// World position [m] of a point fixed to a link.
 template <class T>
 Vec3<T> world_point(const DynamicsData<T>& data, int link, const Eigen::Vector3d& p_L) {

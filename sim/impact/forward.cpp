@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/check.h"
+
 namespace psoas {
 namespace {
 
@@ -94,7 +96,7 @@ void look(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
   load(data.place, data.rate, d);
   std::fill(d.qdd.begin(), d.qdd.end(), T(0.0));
   for (Index i = 0; i < 3; ++i) d.qdd[i] = T(data.lift[i]);
-  inverse_dynamics_derivatives(runner, d);
+  torques_and_masses(runner, d);
   press(ground, data);
   find_axes(ground, data);
   data.free[0] = -(T(ground.stiffness) * data.place[0] + T(ground.damping) * data.rate[0]);
@@ -104,47 +106,50 @@ void look(const Runner& runner, const Ground& ground, ForwardData<T>& data) {
       data.free[static_cast<Index>(data.chain[c])] += dot(data.axis[c], data.wrench[b]);
 }
 
-/// M - h D - h² K, where it is not zero: below the diagonal, in the columns of a row's ancestors.
+/// M - h D - h² K, where it is not zero.
 template <class T>
 void assemble(const Ground& ground, const Drive<T>& drive, double h, ForwardData<T>& data) {
-  const Index n = data.place.size(), nq = n - 1;
+  const Index nq = data.place.size() - 1;
   const T rate(h), place(h * h);
-  const auto at = [&](int row, int column) -> T& {
-    return data.matrix[static_cast<Index>(row) * n + static_cast<Index>(column)];
-  };
-  at(0, 0) =
+  data.row(0)[0] =
       T(std::max(ground.moving_mass, least_ground_mass)) + rate * T(ground.damping) + place * T(ground.stiffness);
   for (Index i = 0; i < nq; ++i) {
-    const int row = static_cast<int>(i) + 1;
+    T* row = data.row(i + 1);
+    *row++ = data.dynamics.dtau_dqdd[i * nq + i] + rate * drive.damping[i] + place * drive.stiffness[i];
     for (const int column : data.ancestors[i + 1])
-      at(row, column) = column == 0 ? T(0.0) : data.dynamics.dtau_dqdd[i * nq + static_cast<Index>(column) - 1];
-    at(row, row) = data.dynamics.dtau_dqdd[i * nq + i] + rate * drive.damping[i] + place * drive.stiffness[i];
+      *row++ = column == 0 ? T(0.0) : data.dynamics.dtau_dqdd[i * nq + static_cast<Index>(column) - 1];
   }
-  for (const Index b : bodies) {
-    std::array<std::array<T, 6>, 6> contact;
-    for (Index r = 0; r < 6; ++r)
-      for (Index c = 0; c < 6; ++c) contact[r][c] = rate * data.by_rate[b][r][c] + place * data.by_place[b][r][c];
-    for (Index c = 0; c < data.reach[b]; ++c) {
-      const Spatial<T> wrench = times(contact, data.axis[c]);
-      for (Index r = c; r < data.reach[b]; ++r) at(data.chain[r], data.chain[c]) -= dot(data.axis[r], wrench);
+  // What moves the foot moves the toes with it; the rows beyond move the toes alone.
+  std::array<std::array<T, 6>, 6> both, toes;
+  for (Index r = 0; r < 6; ++r)
+    for (Index c = 0; c < 6; ++c) {
+      toes[r][c] = rate * data.by_rate[1][r][c] + place * data.by_place[1][r][c];
+      both[r][c] = toes[r][c] + (rate * data.by_rate[0][r][c] + place * data.by_place[0][r][c]);
     }
+  const auto at = [&](Index r, Index c) -> T& { return data.row(static_cast<Index>(data.chain[r]))[r - c]; };
+  for (Index c = 0; c < data.reach[0]; ++c) {
+    const Spatial<T> wrench = times(both, data.axis[c]);
+    for (Index r = c; r < data.reach[0]; ++r) at(r, c) -= dot(data.axis[r], wrench);
+  }
+  for (Index r = data.reach[0]; r < data.reach[1]; ++r) {
+    const Spatial<T> wrench = times(toes, data.axis[r]);
+    for (Index c = 0; c <= r; ++c) at(r, c) -= dot(data.axis[c], wrench);
   }
 }
 
-/// W = Lᵀ D L without fill along the branches of the tree [Featherstone 2008, ch. 6.5].
+/// W = Lᵀ D L without fill along the branches of the tree [Featherstone 2008, ch. 6.5]; D is kept as its inverse.
 template <class T>
 void factor(ForwardData<T>& data) {
-  const Index n = data.place.size();
-  for (Index k = n; k-- > 1;) {
-    T* row = &data.matrix[k * n];
-    const T over = T(1.0) / row[k];
+  for (Index k = data.place.size(); k-- > 0;) {
+    T* row = data.row(k);
+    row[0] = T(1.0) / row[0];
     const std::vector<int>& up = data.ancestors[k];
     for (Index a = 0; a < up.size(); ++a) {
-      const auto i = static_cast<Index>(up[a]);
-      const T share = row[i] * over;
-      T* above = &data.matrix[i * n];
-      for (Index b = a; b < up.size(); ++b) above[static_cast<Index>(up[b])] -= share * row[static_cast<Index>(up[b])];
-      row[i] = share;
+      const T share = row[a + 1] * row[0];
+      // The ancestors of an ancestor are those that come after it.
+      T* above = data.row(static_cast<Index>(up[a]));
+      for (Index b = a; b < up.size(); ++b) above[b - a] -= share * row[b + 1];
+      row[a + 1] = share;
     }
   }
 }
@@ -153,11 +158,15 @@ template <class T>
 void solve(const ForwardData<T>& data, const std::vector<T>& right, std::vector<T>& x) {
   const Index n = right.size();
   x = right;
-  for (Index k = n; k-- > 1;)
-    for (const int i : data.ancestors[k]) x[static_cast<Index>(i)] -= data.matrix[k * n + static_cast<Index>(i)] * x[k];
+  for (Index k = n; k-- > 1;) {
+    const T* row = data.row(k) + 1;
+    for (const int i : data.ancestors[k]) x[static_cast<Index>(i)] -= *row++ * x[k];
+  }
   for (Index k = 0; k < n; ++k) {
-    x[k] = x[k] / data.matrix[k * n + k];
-    for (const int i : data.ancestors[k]) x[k] -= data.matrix[k * n + static_cast<Index>(i)] * x[static_cast<Index>(i)];
+    const T* row = data.row(k);
+    T sum = x[k] * *row++;
+    for (const int i : data.ancestors[k]) sum -= *row++ * x[static_cast<Index>(i)];
+    x[k] = sum;
   }
 }
 
@@ -202,12 +211,15 @@ template <class T>
 ForwardData<T>::ForwardData(const Runner& runner, const Ground& ground) : dynamics(runner) {
   const Index n = runner.links.size() + 1;
   for (auto* vector : {&place, &rate, &free, &right, &gain, &whole_place, &whole_rate}) vector->assign(n, T(0.0));
-  matrix.assign(n * n, T(0.0));
   ancestors.resize(n);
   for (Index row = 1; row < n; ++row) {
     for (int i = runner.links[row - 1].parent; i >= 0; i = runner.links[static_cast<Index>(i)].parent)
       ancestors[row].push_back(i + 1);
     ancestors[row].push_back(0);
+  }
+  for (const std::vector<int>& up : ancestors) {
+    begin.push_back(matrix.size());
+    matrix.resize(matrix.size() + 1 + up.size(), T(0.0));
   }
   chain = {0};
   reach = {1, 1};
@@ -216,6 +228,8 @@ ForwardData<T>::ForwardData(const Runner& runner, const Ground& ground) : dynami
     for (const Index b : {Index{0}, Index{1}})
       if (i <= ground.link[b]) reach[b] = chain.size();
   }
+  for (Index c = 1; c < chain.size(); ++c)  // nothing that moves the foot is left out
+    CHECK(ancestors[static_cast<Index>(chain[c])].front() == chain[c - 1]);
   axis.assign(chain.size(), Spatial<T>::zero());
 }
 

@@ -40,8 +40,12 @@ struct ForwardData {
   /// Of foot and toes: the contact's wrench about O, and its slopes by a displacement and a velocity twist, symmetric.
   std::array<Spatial<T>, 2> wrench;
   std::array<std::array<std::array<T, 6>, 6>, 2> by_place, by_rate;
-  std::vector<T> matrix;  ///< M - h D - h² K, then its factors
-  std::vector<T> free;    ///< forces without springs and dampers of the joints
+  /// M - h D - h² K, then its factors: of each row the diagonal, then the columns of its ancestors, nearest first.
+  std::vector<T> matrix;
+  std::vector<std::size_t> begin;  ///< of each row in it
+  T* row(std::size_t k) { return matrix.data() + begin[k]; }
+  const T* row(std::size_t k) const { return matrix.data() + begin[k]; }
+  std::vector<T> free;  ///< forces without springs and dampers of the joints
   std::vector<T> right, gain, whole_place, whole_rate;
 };
 

@@ -25,27 +25,29 @@ void mirror_columns(const Runner& runner, RowMatrix& J, Eigen::Index first) {
 struct Ring {
   CyclicCholesky& H;
   int nv, per_block;
-  /// Adds the block of nodes a and b, given as (a's columns) x (b's columns) of a row-major matrix; H keeps one
-  /// triangle.
-  template <class Block>
-  void add(int a, int b, const Block& block) {
-    const int last = H.blocks() - 1;
-    const int A = a / per_block, B = b / per_block;
-    const int i = (a % per_block) * nv, j = (b % per_block) * nv;
-    if (A == B && j >= i)
-      H.D[static_cast<Index>(A)].block(j, i, nv, nv) += block.transpose();
-    else if (A == B)
-      H.D[static_cast<Index>(A)].block(i, j, nv, nv) += block;
+  /// Adds the block of nodes a and b, its corner at (i, j) of a row-major matrix; H keeps one triangle. A panel sees
+  /// its nodes in their order round the ring, so a stands before b but where the ring closes.
+  void add(int a, int b, const RowMatrix& G, int i, int j) {
+    const int A = a / per_block, B = b / per_block, row = (a % per_block) * nv, column = (b % per_block) * nv;
+    const auto block = G.block(i, j, nv, nv);
+    if (A == B)
+      add_rows(H.D[static_cast<Index>(A)], row, column, G, i, j);
     else if (B == A + 1)
-      H.E[static_cast<Index>(A)].block(j, i, nv, nv) += block.transpose();
-    else if (A == B + 1)
-      H.E[static_cast<Index>(B)].block(i, j, nv, nv) += block;
-    else if (A == 0 && B == last)
-      H.F.block(i, j, nv, nv) += block;
+      add_rows(H.E[static_cast<Index>(A)], row, column, G, i, j);
     else
-      H.F.block(j, i, nv, nv) += block.transpose();
+      H.F.block(column, row, nv, nv) += block.transpose();
   }
   auto border(int a) { return H.t[static_cast<Index>(a / per_block)].segment((a % per_block) * nv, nv); }
+
+ private:
+  /// Columns of a part of H are rows of the panels it lies in: both sides run along memory.
+  void add_rows(CyclicCholesky::Block& part, int row, int column, const RowMatrix& G, int i, int j) const {
+    for (int r = 0; r < nv; ++r) {
+      double* to = &part(column, row + r);
+      const double* from = &G(i + r, j);
+      for (int c = 0; c < nv; ++c) to[c] += from[c];
+    }
+  }
 };
 
 /// A panel's columns: `slots` nodes in a row, then T and the value, padded to whole registers.
@@ -74,16 +76,28 @@ void multiply(const RowMatrix& panel, int rows, const Columns& columns, RowMatri
   }
 }
 
+/// The same for the column of values alone, the gradient.
+void multiply_values(const RowMatrix& panel, int rows, const Columns& columns, RowMatrix& G) {
+  for (int i = 0; i < columns.width(); i += lane_count) {
+    Lanes sum(0.0);
+    for (int q = 0; q < rows; ++q) sum += Lanes(panel(q, columns.value())) * load(&panel(q, i));
+    for (int r = 0; r < lane_count; ++r) G(i + r, columns.value()) = sum[r];
+  }
+}
+
 /// Hands the products of a panel that sees these nodes to H, of which only the lower triangle counts, and g.
-void scatter(const RowMatrix& G, const Columns& columns, const int* nodes, Ring& ring, Eigen::VectorXd& g) {
+void scatter(const RowMatrix& G, const Columns& columns, const int* nodes, Ring& ring) {
   const int nv = columns.nv;
   for (int a = 0; a < columns.slots; ++a) {
     const int i = a * nv;
-    for (int b = a; b < columns.slots; ++b) ring.add(nodes[a], nodes[b], G.block(i, b * nv, nv, nv));
+    for (int b = a; b < columns.slots; ++b) ring.add(nodes[a], nodes[b], G, i, b * nv);
     ring.border(nodes[a]) += G.col(columns.T()).segment(i, nv);
-    g.segment(nodes[a] * nv, nv) += G.col(columns.value()).segment(i, nv);
   }
   ring.H.corner += G(columns.T(), columns.T());
+}
+void scatter_values(const RowMatrix& G, const Columns& columns, const int* nodes, Eigen::VectorXd& g) {
+  const int nv = columns.nv;
+  for (int a = 0; a < columns.slots; ++a) g.segment(nodes[a] * nv, nv) += G.col(columns.value()).segment(a * nv, nv);
   g[g.size() - 1] += G(columns.T(), columns.value());
 }
 
@@ -207,16 +221,24 @@ bool rate_rows(const StrideProblem& problem, const StrideUnknowns& x, const Node
   return any;
 }
 
-}  // namespace
-
-void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
-              const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
-              const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g) {
+/// Sums of all nodes: g, and H where it is wanted.
+/// @param ring  of H, empty; null: the gradient alone
+void gather(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states, const NodeValues& values,
+            NodeJacobians& jacobians, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& r, double rho,
+            AssemblyScratch& scratch, Ring* ring, Eigen::VectorXd& g) {
   const Runner& runner = *problem.runner;
   const int N = problem.nodes, nv = problem.rows();
-  H.set_zero();
   g.setZero(N * nv + 1);
-  Ring ring{H, nv, H.block_size() / nv};
+  const auto hand_over = [&](const RowMatrix& panel, int rows, const Columns& columns, const int* nodes, RowMatrix& G,
+                             auto add_single_rows) {
+    if (ring)
+      multiply(panel, rows, columns, G);
+    else
+      multiply_values(panel, rows, columns, G);
+    add_single_rows(G);
+    if (ring) scatter(G, columns, nodes, *ring);
+    scatter_values(G, columns, nodes, g);
+  };
 
   // The steps before node 0 and after node N-1 may be mirror images: turn their columns into those of the nodes they
   // mirror.
@@ -234,10 +256,9 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
   for (int k = 0; k < N; ++k) {
     const int rows = scale_rows(problem, states, values, jacobians[static_cast<Index>(k)], lambda.col(k), r.col(k), rho,
                                 k, three, scratch.rows);
-    multiply(scratch.rows, rows, three, scratch.G);
-    add_coordinate_rows(problem, x, states, k, three, scratch.G);
     const int nodes[3] = {(k + N - 1) % N, k, (k + 1) % N};
-    scatter(scratch.G, three, nodes, ring, g);
+    hand_over(scratch.rows, rows, three, nodes, scratch.G,
+              [&](RowMatrix& G) { add_coordinate_rows(problem, x, states, k, three, G); });
   }
 
   // Force-rate rows couple a node to the next: columns c_{k-1} ... c_{k+2}, then T.
@@ -247,17 +268,30 @@ void assemble(const StrideProblem& problem, const StrideUnknowns& x, const Strid
     scratch.G_of_rate.setZero(four.width(), four.width());
     for (int k = 0; k + 1 < N; ++k) {
       if (!rate_rows(problem, x, values, jacobians, k, four, scratch.rate)) continue;
-      multiply(scratch.rate, 3 * problem.feet(), four, scratch.G_of_rate);
       const int nodes[4] = {(k + N - 1) % N, k, k + 1, (k + 2) % N};
-      scatter(scratch.G_of_rate, four, nodes, ring, g);
+      hand_over(scratch.rate, 3 * problem.feet(), four, nodes, scratch.G_of_rate, [](RowMatrix&) {});
     }
   }
+  g[N * nv] += problem.duration_scale * problem.duration_scale * (x.duration - problem.duration_target);
+}
 
-  const double d = problem.duration_scale;
-  H.corner += d * d;
-  g[N * nv] += d * d * (x.duration - problem.duration_target);
+}  // namespace
+
+void assemble(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+              const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
+              const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, CyclicCholesky& H, Eigen::VectorXd& g) {
+  H.set_zero();
+  Ring ring{H, problem.rows(), H.block_size() / problem.rows()};
+  gather(problem, x, states, values, jacobians, lambda, r, rho, scratch, &ring, g);
+  H.corner += problem.duration_scale * problem.duration_scale;
   // The ground element in flight has no other curvature than its own constraint; a whisper keeps D positive definite.
   for (auto& D : H.D) D.diagonal().array() += 1e-10;
+}
+
+void gradient(const StrideProblem& problem, const StrideUnknowns& x, const StrideStates& states,
+              const NodeValues& values, NodeJacobians& jacobians, const Eigen::MatrixXd& lambda,
+              const Eigen::MatrixXd& r, double rho, AssemblyScratch& scratch, Eigen::VectorXd& g) {
+  gather(problem, x, states, values, jacobians, lambda, r, rho, scratch, nullptr, g);
 }
 
 }  // namespace psoas

@@ -25,6 +25,15 @@ double largest_move(const StrideUnknowns& x, int coordinates, const Eigen::Vecto
   return moves.topRows(coordinates).cwiseAbs().maxCoeff();
 }
 
+/// A full step that moves no coordinate farther hardly changes the curvature: the next may use the same factors [rad,
+/// m].
+constexpr double small_move = 3e-4;
+/// And go on with them as long as each step promises less than this part of what the one before did [-].
+constexpr double shrinking = 0.3;
+/// Their penalty has stopped growing, so that their last step must promise less than usual to be as near to the end
+/// [-].
+constexpr double closer = 0.1;
+
 /// A cost below this is nothing: an anchored stride that nothing pulls away costs exactly 0 [-].
 constexpr double least_cost = 1e-6;
 
@@ -35,7 +44,7 @@ double merit(double cost, const Eigen::MatrixXd& lambda, const Eigen::MatrixXd& 
 }  // namespace
 
 SolverWorkspace::SolverWorkspace(const Runner& runner, int nodes, int nodes_per_block, int feet)
-    : evaluation(runner, feet), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + feet)) {
+    : evaluation(runner, feet), H(nodes / nodes_per_block, nodes_per_block * (runner.nq() + feet), nodes_per_block) {
   CHECK(nodes % nodes_per_block == 0);
 }
 
@@ -47,7 +56,10 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     result.reason = std::move(reason);
     return result;
   };
-  double rho = options.rho;
+  double rho = options.rho, next_rho = rho;  // of the factors, and of the next
+  int reused = 0;                            // steps by the factors of a step before
+  bool may_reuse = options.rho >= 1.0;       // from a good guess, and until a step by old factors falls short
+  double last_predicted = 0.0;
   CHECK(x.control.rows() == problem.rows() && x.control.cols() == problem.nodes && x.period == problem.period());
   work.lambda.setZero(problem.constraints(), problem.nodes);
 
@@ -61,12 +73,18 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     const double total = result.cost.total();
     if (!std::isfinite(total) || !std::isfinite(result.violation))
       return finish(Status::numerical_failure, "a value is not finite");
-    const double here = merit(total, work.lambda, work.r, rho);
 
-    // Which way: one Gauss-Newton step.
-    assemble(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly,
-             work.H, work.g);
-    if (!work.H.factor()) return finish(Status::numerical_failure, "the normal equations are not positive definite");
+    // Which way: one Gauss-Newton step, close to the end with the factors of a step before.
+    if (reused > 0) {
+      gradient(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly,
+               work.g);
+    } else {
+      rho = next_rho;
+      assemble(problem, x, work.evaluation.states, work.values, work.jacobians, work.lambda, work.r, rho, work.assembly,
+               work.H, work.g);
+      if (!work.H.factor()) return finish(Status::numerical_failure, "the normal equations are not positive definite");
+    }
+    const double here = merit(total, work.lambda, work.r, rho);
     work.step = -work.g;
     work.H.solve(work.step);
     const double slope = work.g.dot(work.step);  // of the merit along the step; the predicted decrease is half of it
@@ -77,8 +95,11 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
 
     // Good enough?
     const double enough = options.decrease_tolerance * std::max(total, least_cost);
-    const bool flat = predicted < enough && move < options.step_tolerance;
-    if (flat && result.violation < options.violation_tolerance) return finish(Status::converged, "");
+    const bool flat = predicted < (reused > 0 ? closer : 1.0) * enough && move < options.step_tolerance;
+    if (flat && result.violation < options.violation_tolerance) {
+      if (reused > 0) advance(x, work.step, 1.0, work.trial), std::swap(x, work.trial);
+      return finish(Status::converged, "");
+    }
 
     // How far: Armijo with quadratic interpolation.
     double alpha = std::min(1.0, options.step_cap / move);
@@ -106,8 +127,14 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     // Minimised well enough for these multipliers: move the multipliers.
     if (predicted < 0.02 * total) {
       work.lambda += rho * (accepted ? work.trial_r : work.r);
-      rho = std::min(3.0 * rho, options.rho_limit);
+      next_rho = std::min(3.0 * rho, options.rho_limit);
     }
+    const bool whole = accepted && alpha == 1.0;
+    if (reused > 0 && !whole) may_reuse = false;
+    // The first step by old factors follows new multipliers: what it promises compares with nothing.
+    const bool shrinks = reused < 2 || predicted < shrinking * last_predicted;
+    reused = may_reuse && whole && move < small_move && shrinks ? reused + 1 : 0;
+    last_predicted = predicted;
   }
   return finish(Status::iteration_limit, fmt::format("no convergence in {} iterations; largest residual {:.1e}",
                                                      options.iteration_limit, result.violation));

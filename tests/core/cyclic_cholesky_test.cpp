@@ -12,8 +12,8 @@ namespace {
 
 /// A random positive definite ring of blocks, and the same matrix written out.
 struct Example {
-  Example(int blocks, int size, unsigned seed)
-      : ring(blocks, size), dense(Eigen::MatrixXd::Zero(blocks * size + 1, blocks * size + 1)) {
+  Example(int blocks, int size, unsigned seed, int groups = 1)
+      : ring(blocks, size, groups), dense(Eigen::MatrixXd::Zero(blocks * size + 1, blocks * size + 1)) {
     std::mt19937 engine(seed);
     std::normal_distribution<double> normal;
     const auto random = [&](int rows, int columns) {
@@ -25,22 +25,33 @@ struct Example {
     const int n = size, last = blocks - 1;
     for (int b = 0; b < blocks; ++b) {
       const Eigen::MatrixXd a = random(n, n);
-      ring.D[static_cast<std::size_t>(b)] = a * a.transpose() + 12.0 * n * Eigen::MatrixXd::Identity(n, n);
-      ring.t[static_cast<std::size_t>(b)] = random(n, 1);
-      dense.block(b * n, b * n, n, n) = ring.D[static_cast<std::size_t>(b)];
-      dense.block(b * n, blocks * n, n, 1) = ring.t[static_cast<std::size_t>(b)];
-      if (b < last) {
-        ring.E[static_cast<std::size_t>(b)] = random(n, n);
-        dense.block((b + 1) * n, b * n, n, n) = ring.E[static_cast<std::size_t>(b)];
-      }
+      dense.block(b * n, b * n, n, n) = a * a.transpose() + 12.0 * n * Eigen::MatrixXd::Identity(n, n);
+      dense.block(b * n, blocks * n, n, 1) = random(n, 1);
+      if (b == last) continue;
+      Eigen::MatrixXd E = random(n, n);
+      for (int r = 0; r < n; ++r)
+        for (int c = 0; c < n; ++c)
+          if (r * groups / n > c * groups / n) E(r, c) = 0.0;
+      dense.block((b + 1) * n, b * n, n, n) = E;
     }
-    ring.F = random(n, n);
-    dense.block(last * n, 0, n, n) = ring.F.transpose();
-    ring.corner = dense(blocks * n, blocks * n) = 100.0;
+    dense.block(last * n, 0, n, n) = random(n, n);
+    dense(blocks * n, blocks * n) = 100.0;
     dense.row(blocks * n).head(blocks * n) = dense.col(blocks * n).head(blocks * n).transpose();
     const Eigen::MatrixXd lower = dense.triangularView<Eigen::Lower>();
     dense = lower.selfadjointView<Eigen::Lower>();
     right = random(blocks * n + 1, 1);
+    fill();
+  }
+  void fill() {
+    const int n = ring.block_size(), last = ring.blocks() - 1;
+    for (int b = 0; b <= last; ++b) {
+      const auto i = static_cast<std::size_t>(b);
+      ring.D[i].triangularView<Eigen::Lower>() = dense.block(b * n, b * n, n, n);
+      ring.t[i] = dense.block(b * n, (last + 1) * n, n, 1);
+      if (b < last) ring.E[i] = dense.block((b + 1) * n, b * n, n, n);
+    }
+    ring.F = dense.block(last * n, 0, n, n).transpose();
+    ring.corner = dense((last + 1) * n, (last + 1) * n);
   }
   CyclicCholesky ring;
   Eigen::MatrixXd dense;
@@ -52,19 +63,49 @@ TEST(CyclicCholesky, SolvesTheSameSystemAsDenseCholesky) {
     for (const int blocks : {3, 4, 10}) {
       Example example(blocks, size, 11U + static_cast<unsigned>(blocks));
       const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
-      for (int again = 0; again < 2; ++again) {  // the parts are not used up
+      for (int again = 0; again < 2; ++again) {  // nothing of the system before is left
         ASSERT_TRUE(example.ring.factor());
         Eigen::VectorXd x = example.right;
         example.ring.solve(x);
         EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm()) << blocks << " blocks of " << size;
+        example.ring.set_zero();
+        example.fill();
       }
     }
   }
 }
 
+// Nodes of a stride couple to their nearest neighbours, whether or not they share a block.
+TEST(CyclicCholesky, LeavesOutWhatDoesNotCouple) {
+  for (const auto& [size, groups] : {std::pair{78, 3}, {52, 2}, {9, 3}, {48, 3}, {8, 8}}) {
+    Example example(5, size, 3U, groups);
+    const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
+    ASSERT_TRUE(example.ring.factor());
+    Eigen::VectorXd x = example.right;
+    example.ring.solve(x);
+    EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm()) << groups << " groups of " << size;
+  }
+}
+
+// Where the ring closes in flight, the first nodes of the last block do not feel the first block.
+TEST(CyclicCholesky, LeavesOutWhatDoesNotCloseTheRing) {
+  for (const int alone : {5, 26, 78}) {
+    Example example(5, 78, 9U, 3);
+    const int last = 4 * 78;
+    example.dense.block(last, 0, alone, 78).setZero();
+    example.dense.block(0, last, 78, alone).setZero();
+    example.fill();
+    const Eigen::VectorXd expected = example.dense.llt().solve(example.right);
+    ASSERT_TRUE(example.ring.factor());
+    Eigen::VectorXd x = example.right;
+    example.ring.solve(x);
+    EXPECT_LT((x - expected).norm(), 1e-12 * expected.norm()) << alone << " unknowns";
+  }
+}
+
 TEST(CyclicCholesky, ReadsOnlyTheLowerTriangles) {
   Example example(4, 9, 5U), other(4, 9, 5U);
-  for (Eigen::MatrixXd& D : other.ring.D) D.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);
+  for (CyclicCholesky::Block& D : other.ring.D) D.triangularView<Eigen::StrictlyUpper>().setConstant(1e9);
   Eigen::VectorXd x = example.right, y = example.right;
   ASSERT_TRUE(example.ring.factor() && other.ring.factor());
   example.ring.solve(x), other.ring.solve(y);

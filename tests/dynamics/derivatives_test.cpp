@@ -1,6 +1,8 @@
 // Are the analytic derivatives of inverse dynamics those of inverse dynamics? Against differences at random states.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/dynamics/states.h"
 
 namespace psoas {
@@ -36,6 +38,19 @@ TEST_P(Derivatives, TorquesAreTheSameByAllThreeWays) {
     data.turn.assign(data.turn.size(), {0.0, 0.0});
     joint_torques(runner, data);
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
+  }
+}
+
+// The simulation of a landing asks for these alone.
+TEST_P(Derivatives, TorquesAndMassesAloneAreTheSame) {
+  for (int trial = 0; trial < states; ++trial) {
+    differentiated();
+    const Eigen::VectorXd tau = vector_of(data.tau);
+    const Eigen::MatrixXd M = matrix_of(data, data.dtau_dqdd);
+    for (auto* numbers : {&data.tau, &data.dtau_dqdd}) std::fill(numbers->begin(), numbers->end(), 0.0);
+    torques_and_masses(runner, data);
+    EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
+    EXPECT_LT((matrix_of(data, data.dtau_dqdd) - M).cwiseAbs().maxCoeff(), 1e-14 * M.norm());
   }
 }
 
