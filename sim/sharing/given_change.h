@@ -7,9 +7,10 @@
 
 namespace psoas {
 
-/// Passive moments of `spine` less those of `usual`: muscles that are tight or stiff of age, discs, and a belt with its
-/// pressure. About each posture a muscle's path shortens by its moment arms there times the joint angles, so that all
-/// moments have one potential; the sharing (frame.h) takes the true path of the same fibres.
+/// Passive moments of `spine` less those of `usual`: muscles that are tight or stiff of age, discs that are stiff or
+/// held at other angles by an arched back, and a belt with its pressure. About each posture a muscle's path shortens by
+/// its moment arms there times the joint angles, so that all moments have one potential; the sharing (frame.h) takes
+/// the true path of the same fibres.
 /// @param q  nq x postures, one for each node
 /// @return empty when nothing differs
 GivenChange given_change(const Runner& runner, const Spine& usual, const Spine& spine,

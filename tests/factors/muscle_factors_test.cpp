@@ -175,15 +175,15 @@ TEST_F(Strides, AShortLegMakesTheStepsDiffer) {
   EXPECT_GT(a.step_peak_compression.maxCoeff(), run(base).summary.peak_compression[L5_S1]);
 }
 
-// Weakness that no movement makes good is a status and a reason, not a number.
-TEST_F(Strides, AnOldAndWeakCoreIsAStatus) {
+// An old and very weak core still runs, otherwise (tests/sim/within_strength_test.cpp): the held movement is a status.
+TEST_F(Strides, AnOldAndWeakCoreIsAStatusWhereTheMovementIsHeld) {
   Scenario s = base;
-  s.core.strength = s.core.superficial = 0.3;
-  run(s);  // what a young one still balances
-  s.runner.age = 80.0;
-  const Outcome outcome = simulate(models, s, *baseline, *work);
-  EXPECT_EQ(outcome.status, Status::sharing_infeasible);
-  EXPECT_FALSE(outcome.reason.empty());
+  s.core.strength = s.core.superficial = 0.3, s.runner.age = 80.0;
+  EXPECT_EQ(simulate(models, s, *baseline, *work).status, Status::converged);
+  s.core.movement = CoreMovement::held;
+  const Outcome held = simulate(models, s, *baseline, *work);
+  EXPECT_EQ(held.status, Status::sharing_infeasible);
+  EXPECT_FALSE(held.reason.empty());
 }
 
 // Held joint angles are no choice, and so nothing that strength could spare.
