@@ -18,11 +18,17 @@ namespace psoas {
 
 namespace {
 
-/// What the muscles could not balance is never silent.
+/// What the muscles could not balance is never silent, nor that the runner moves otherwise because of it.
 std::string care_text(const Quality& q) {
-  if (q.largest_slack <= level_slack_warning && q.largest_leg_slack <= leg_slack_warning) return "";
-  return fmt::format("care: muscles leave {:.1f} N·m of a level and {:.1f} N·m of a leg joint unbalanced\n",
-                     q.largest_slack, q.largest_leg_slack);
+  std::string text;
+  if (q.avoided_moment > 0.0)
+    text = fmt::format(
+        "the muscles cannot make the movement that was asked: lumbar moments change by up to {:.1f} N·m to spare "
+        "them\n",
+        q.avoided_moment);
+  if (q.largest_slack <= level_slack_warning && q.largest_leg_slack <= leg_slack_warning) return text;
+  return text + fmt::format("care: muscles leave {:.1f} N·m of a level and {:.1f} N·m of a leg joint unbalanced\n",
+                            q.largest_slack, q.largest_leg_slack);
 }
 
 /// Rounded, without the sign of a zero.
@@ -107,8 +113,8 @@ std::string landing_text(const Outcome& outcome, double body_weight) {
 }
 
 /// How the right foot lands, with the limits of [Altman 2012].
-std::string strike_text(const Summary& s) {
-  const double angle = s.foot_strike_angle[0] * 180 / std::numbers::pi;
+std::string strike_text(const Summary& s, Eigen::Index foot) {
+  const double angle = s.foot_strike_angle[foot] * 180 / std::numbers::pi;
   return fmt::format("foot strike {:.0f} deg ({})", angle,
                      angle > 8.0     ? "rearfoot"
                      : angle >= -1.6 ? "midfoot"
@@ -121,9 +127,10 @@ std::string feet_text(const Scenario& scenario, const Summary& s) {
   std::string text;
   for (const Eigen::Index f : {0, 1})
     text += fmt::format(
-        "  {:<5} foot: peak {:.0f} N, contact {:.0f} ms, loading rate {:.0f} N/s; L5-S1 in its step at most {:.0f} N\n",
-        f == 0 ? "right" : "left", s.foot_peak_force[f], 1000 * s.foot_contact_time[f], s.foot_loading_rate[f],
-        s.step_peak_compression[f]);
+        "  {:<5} foot: peak {:.0f} N, contact {:.0f} ms, {}, loading rate {:.0f} N/s; L5-S1 in its step at most {:.0f} "
+        "N\n",
+        f == 0 ? "right" : "left", s.foot_peak_force[f], 1000 * s.foot_contact_time[f], strike_text(s, f),
+        s.foot_loading_rate[f], s.step_peak_compression[f]);
   return text;
 }
 
@@ -141,7 +148,7 @@ std::string loads_table(const Scenario& scenario, const Outcome& outcome) {
       "\npeak vertical ground force {:.0f} N ({:.2f} BW), contact {:.0f} ms, {:.1f} steps/min, trunk lean {:.1f} deg, "
       "{}\n",
       s.peak_vertical_force, s.peak_vertical_force / body_weight, 1000 * s.contact_time, 60 * s.step_frequency,
-      s.trunk_lean * 180 / std::numbers::pi, strike_text(s));
+      s.trunk_lean * 180 / std::numbers::pi, strike_text(s, 0));
   text += feet_text(scenario, s) + landing_text(outcome, body_weight) + strength_text(s) + spread_text(outcome);
   const Quality& q = outcome.quality;
   text +=

@@ -30,8 +30,18 @@ std::string care(const Results& results, const Summaries& all) {
   const std::vector<double> slack = results.numbers("largest_slack");  // [N m]
   const auto loose = std::count_if(all.solved.begin(), all.solved.end(),
                                    [&](std::size_t i) { return slack[i] > level_slack_warning; });
-  if (loose == 0) return "";
-  return fmt::format("Take {} with care: muscles leave more than {:g} N m of a level unbalanced (largest_slack).\n",
+  std::string text;
+  if (results.has("avoided_moment")) {
+    const std::vector<double> avoided = results.numbers("avoided_moment");  // [N m]
+    const auto weak =
+        std::count_if(all.solved.begin(), all.solved.end(), [&](std::size_t i) { return avoided[i] > 0.0; });
+    if (weak > 0)
+      text = fmt::format("{} move otherwise than asked, for their muscles cannot make the moments (avoided_moment).\n",
+                         weak);
+  }
+  if (loose == 0) return text;
+  return text +
+         fmt::format("Take {} with care: muscles leave more than {:g} N m of a level unbalanced (largest_slack).\n",
                      loose, level_slack_warning);
 }
 

@@ -23,7 +23,7 @@ struct RunnerOptions {
 struct GaitOptions {
   double speed = 3.5;               ///< mean forward speed, along the ground [m/s]
   double slope = 0.0;               ///< the ground rises by this height over the way along the horizontal [-]
-  double cadence_change = 0.0;      ///< step rate held this share above the own; 0: free [-]
+  double cadence_change = 0.0;      ///< step rate held this share above the own, feet as changed; 0: free [-]
   double overstride = 0.0;          ///< the foot meets the ground further ahead of the hip than the own by this [m]
   double pronation = 0.0;           ///< eversion of the standing foot added to the own [rad]
   double foot_strike_change = 0.0;  ///< added to the own angle of the sole to the ground at touch-down, toes up [rad]

@@ -30,7 +30,7 @@ constexpr std::array gait_table = {
     number<&S::gait, &GaitOptions::slope>("gait.slope", "1", -0.16, 0.16,
         "rise of the ground over the way ahead: 0.06 or \"6 %\" uphill, negative downhill; the runner's own stride is that on the slope", "assumption: range in which random scenarios were tried"),
     number<&S::gait, &GaitOptions::cadence_change>("gait.cadence_change", "1", -0.15, 0.15,
-        "step rate held this share above the runner's own at this speed on level ground (0.1 or \"10 %\"); 0 leaves it free", "studies change it by 5 to 15 % [Heiderscheit 2011; Anderson 2022]"),
+        "step rate held this share above the runner's own at this speed and foot strike on level ground (0.1 or \"10 %\"); 0 leaves it free", "studies change it by 5 to 15 % [Heiderscheit 2011; Anderson 2022]"),
     number<&S::gait, &GaitOptions::overstride>("gait.overstride_cm", "cm", -6, 6,
         "the foot is asked to meet the ground further ahead of the hip than the runner's own; negative: nearer to under it", "assumption: 10 % less or more cadence moves it some 2 cm"),
     number<&S::gait, &GaitOptions::pronation>("gait.pronation_deg", "deg", -6, 10,

@@ -146,8 +146,8 @@ Outcome simulate(const Models& models, const Scenario& scenario, const Baseline&
   if (first.status != Status::converged) return failed(first.status, first.reason);
 
   // Who makes the moments? A movement that the muscles cannot make is changed until they can.
-  const Within within = run_within_strength(baseline.stride, runner, spine, scenario.core, usage, scenario.sharing,
-                                            first, change, work.stride, *work.sharing);
+  const StrideWithinStrength within = run_within_strength(baseline.stride, runner, spine, scenario.core, usage,
+                                                          scenario.sharing, first, change, work.stride, *work.sharing);
   const StrideSolution& stride = within.stride;
   outcome.quality.iterations = stride.iterations;
   outcome.quality.constraint_violation = stride.constraint_violation;

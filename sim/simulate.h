@@ -106,8 +106,8 @@ struct Quality {
                                                                     ///< take the loads with care [N·m]
   double largest_leg_slack =
       std::numeric_limits<double>::quiet_NaN();  ///< largest hip, knee or ankle moment that no muscle makes [N·m]
-  double avoided_moment = std::numeric_limits<double>::quiet_NaN();  ///< largest lumbar moment that the runner avoids
-                                                                     ///< because muscles cannot make it [N·m]
+  double avoided_moment = std::numeric_limits<double>::quiet_NaN();  ///< largest change of a lumbar moment at a node,
+                                                                     ///< because muscles could not make it [N·m]
   double solve_time = 0.0;  ///< [s]; the only member that differs between runs; set by whoever owns a clock
 };
 

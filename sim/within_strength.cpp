@@ -32,6 +32,10 @@ Eigen::Matrix3Xd counted_moments(const Runner& runner, const StrideSolution& str
   return moment;
 }
 
+/// Levels whose misses add up to less than this part of the largest are against each other [-]; and where they nearly
+/// are, a cut is at most so much longer than what is too much [-]. Assumptions of the project.
+constexpr double opposed = 0.1, longest_cut = 2.0;
+
 /// How much less of the lumbar moment, and which way, takes what a frame's levels miss to what is allowed?
 struct Cut {
   Vector3d direction = Vector3d::Zero();
@@ -43,8 +47,8 @@ Cut cut_of(const Eigen::Ref<const Eigen::VectorXd>& slack, double allowed) {
   Vector3d sum = Vector3d::Zero();
   for (Index level = 0; level < level_count; ++level) sum += slack.segment<3>(3 * level);
   const double length = sum.norm();
-  if (length < 0.1 * most) return {};  // levels against each other: no moment of the whole trunk mends that
-  return {sum / length, std::min(2.0, slack.squaredNorm() / (length * most)) * (most - allowed)};
+  if (length < opposed * most) return {};  // no moment of the whole trunk mends that
+  return {sum / length, std::min(longest_cut, slack.squaredNorm() / (length * most)) * (most - allowed)};
 }
 
 /// Nodes on either side of a frame that its filtered moment hangs on: a quarter of the filter's period, in which some
@@ -71,7 +75,8 @@ std::vector<std::vector<MomentCeiling>> ceilings_of(const Runner& runner, const 
                                                     const GivenChange& given, const Eigen::MatrixXd& slack,
                                                     double allowed, int around) {
   const Index nodes = stride.q.cols(), frames = slack.cols();
-  CHECK(slack.rows() == level_axis_count && frames % nodes == 0);
+  CHECK(slack.rows() == level_axis_count && frames % nodes == 0 && around >= 0);
+  const Index lap = std::min<Index>(around, frames / 2);  // farther away are the same frames again
 
   // 1. Every frame by itself
   std::vector<Cut> cuts;
@@ -83,7 +88,7 @@ std::vector<std::vector<MomentCeiling>> ceilings_of(const Runner& runner, const 
   std::vector<std::vector<MomentCeiling>> ceilings(static_cast<std::size_t>(nodes));
   for (Index k = 0; k < frames; ++k) {
     Cut largest;
-    for (Index at = k - around; at <= k + around; ++at) {
+    for (Index at = k - lap; at <= k + lap; ++at) {
       const Index wrapped = (at + frames) % frames;
       Cut cut = cuts[static_cast<std::size_t>(wrapped)];
       if (cut.less <= largest.less) continue;
@@ -98,11 +103,12 @@ std::vector<std::vector<MomentCeiling>> ceilings_of(const Runner& runner, const 
   return ceilings;
 }
 
-Within run_within_strength(const BaselineStride& baseline, const Runner& runner, const Spine& spine,
-                           const CoreOptions& core, const Eigen::VectorXd& usage, const SharingOptions& options,
-                           const StrideSolution& first, StrideChange& change, StrideWorkspace& stride_work,
-                           SharingWorkspace& sharing_work) {
-  Within out;
+StrideWithinStrength run_within_strength(const BaselineStride& baseline, const Runner& runner, const Spine& spine,
+                                         const CoreOptions& core, const Eigen::VectorXd& usage,
+                                         const SharingOptions& options, const StrideSolution& first,
+                                         StrideChange& change, StrideWorkspace& stride_work,
+                                         SharingWorkspace& sharing_work) {
+  StrideWithinStrength out;
   out.stride = first;
   const auto share = [&](const SharingOptions& how) {
     out.smooth = frames_to_share(runner, out.stride, core, options);
@@ -123,7 +129,10 @@ Within run_within_strength(const BaselineStride& baseline, const Runner& runner,
     for (std::size_t k = 0; k < cuts.size(); ++k)
       change.ceiling[k].insert(change.ceiling[k].end(), cuts[k].begin(), cuts[k].end());
     const StrideSolution next = solve_below_ceilings(baseline, runner, change, out.stride, stride_work);
-    if (next.status != Status::converged) break;
+    if (next.status != Status::converged) {
+      if (out.load.status != Status::converged) out.load.reason += "; no stride was found that spares them";
+      break;
+    }
     out.stride = next, changed = true;
     share(bare);
   }

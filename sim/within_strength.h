@@ -13,7 +13,7 @@ StrideSolution frames_to_share(const Runner& runner, const StrideSolution& strid
                                const SharingOptions& options);
 
 /// A stride, the muscles that make it, and what it was changed for.
-struct Within {
+struct StrideWithinStrength {
   StrideSolution stride;
   StrideSolution smooth;  ///< as shared
   SharedLoad load;
@@ -22,7 +22,8 @@ struct Within {
 
 /// Ceilings for the frames in which the muscles leave more than `allowed` of a level unbalanced. What they leave, s,
 /// points out of the set of moments that they can make, and its plane bounds that set: a lumbar moment lower by δ
-/// lowers every level's demand by δ, so that s·δ = |s|² (1 - allowed/max|s|) takes the largest part of s to `allowed`.
+/// lowers every level's demand by δ, so that s·δ = |s|² (1 - allowed/max|s|) takes the largest part of s to `allowed`
+/// (at most twice what is too much; none where levels miss moments of opposite signs).
 /// @param slack  18 x frames of the stride, or of both steps of a stride of which one was solved [N·m]
 /// @param around  nodes on either side that are asked for as much: what muscles must make is filtered
 /// @return one list for each node of the stride
@@ -40,9 +41,10 @@ static_assert(spared_slack + near_spared < level_slack_limit);
 /// cuts. The movement is left alone where it is no choice (core.movement = held, adaptation.response = none) and where
 /// not all levels must balance.
 /// @param change  that the stride was solved with; its ceilings are added to
-Within run_within_strength(const BaselineStride& baseline, const Runner& runner, const Spine& spine,
-                           const CoreOptions& core, const Eigen::VectorXd& usage, const SharingOptions& options,
-                           const StrideSolution& first, StrideChange& change, StrideWorkspace& stride_work,
-                           SharingWorkspace& sharing_work);
+StrideWithinStrength run_within_strength(const BaselineStride& baseline, const Runner& runner, const Spine& spine,
+                                         const CoreOptions& core, const Eigen::VectorXd& usage,
+                                         const SharingOptions& options, const StrideSolution& first,
+                                         StrideChange& change, StrideWorkspace& stride_work,
+                                         SharingWorkspace& sharing_work);
 
 }  // namespace psoas

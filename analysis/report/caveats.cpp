@@ -125,6 +125,14 @@ std::vector<std::string> warnings(const Results& results, const Summaries& all, 
           "<code>largest_slack</code>): take their loads with care.",
           loose, solved, level_slack_warning));
   }
+  if (results.has("avoided_moment")) {
+    const auto avoid = count_solved(all, results.numbers("avoided_moment"), [](double v) { return v > 0.0; });
+    if (avoid > 0)
+      list.push_back(
+          fmt::format("<b>In {} of {} the runner moves otherwise than asked</b>, because the muscles cannot make "
+                      "the moments (<code>avoided_moment</code>).",
+                      avoid, solved));
+  }
   if (results.has("least_reserve")) {
     const auto weak = count_solved(all, first_column(results, "least_reserve"), [](double v) { return v < 1.0; });
     if (weak > 0)

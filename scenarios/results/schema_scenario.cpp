@@ -83,7 +83,8 @@ constexpr Field table[] = {
      quality<&Quality::largest_leg_slack>},
     {"avoided_moment", Type::float64, one, "N m",
      "largest change of a lumbar moment because the muscles could not make it",
-     "The stride is solved again until they leave 9 N m of a level unbalanced at most; 0: the movement is as wished.",
+     "The stride is solved again, in at most five rounds, until they leave no more than 9 N m of a level unbalanced; "
+     "0: the movement is as wished.",
      quality<&Quality::avoided_moment>},
     {"stride_duration", Type::float64, one, "s", "duration of one stride, two steps", "", stride_duration},
 

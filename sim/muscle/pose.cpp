@@ -44,7 +44,7 @@ Hinge step(const Link& link, double angle, Eigen::Isometry3d& X_P) {
 }
 
 // One level: from the lower body's frame to the upper one's, noting axes, centre and disc plane on the way.
-// The disc's plane turns by half of the level's rotation, z then x then y like the joint.
+// The disc's plane turns by half of what the disc itself is turned by, z then x then y like the joint.
 Eigen::Isometry3d step(const Level& level, const std::array<Eigen::Vector3d, 3>& axis, int i,
                        const Eigen::Isometry3d& X_PL, SpinePose& pose) {
   const Eigen::Vector3d angle = pose.angle.col(i);
@@ -54,7 +54,7 @@ Eigen::Isometry3d step(const Level& level, const std::array<Eigen::Vector3d, 3>&
   for (int j = 0; j < 3; ++j) {
     pose.axes[i].col(j) = R_PU * axis[j];
     R_PU *= Eigen::AngleAxisd(angle[j], axis[j]).toRotationMatrix();
-    R_PD *= Eigen::AngleAxisd(0.5 * angle[j], axis[j]).toRotationMatrix();
+    R_PD *= Eigen::AngleAxisd(0.5 * (j == 0 ? angle[j] - level.above : angle[j]), axis[j]).toRotationMatrix();
   }
   const double s = std::sin(level.disc_tilt), c = std::cos(level.disc_tilt);
   pose.disc[i].col(0) = R_PD * Eigen::Vector3d(c, -s, 0.0);

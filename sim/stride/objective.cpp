@@ -21,7 +21,7 @@ CostTerms cost(const StrideProblem& problem, const StrideUnknowns& x, const Stri
         problem.qdd_scale.cwiseProduct(states.qdd.col(k).head(nq) - problem.qdd_target.col(k)).squaredNorm();
     sum.moments += lumbar_rows(problem, values, k).squaredNorm();
     for (const MomentCeiling& ceiling : ceilings(problem, k))
-      sum.range += std::pow(problem.ceiling_scale * above(ceiling, values, k), 2);
+      sum.ceiling += std::pow(problem.ceiling_scale * above(ceiling, values, k), 2);
     for (Eigen::Index i = 9; i < nq; ++i)
       sum.moments += std::pow(moment_scale(problem, i, k) * moment_row(problem, states, values, i, k), 2);
     for (Eigen::Index f = 0; f < 3 * problem.feet(); f += 3) {

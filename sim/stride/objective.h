@@ -9,8 +9,9 @@ namespace psoas {
 
 /// Objective by term, for those who want to know why. Sums of squared scaled rows [-].
 struct CostTerms {
-  double motion = 0.0, moments = 0.0, accelerations = 0.0, force = 0.0, force_rate = 0.0, range = 0.0, duration = 0.0;
-  double total() const { return motion + moments + accelerations + force + force_rate + range + duration; }
+  double motion = 0.0, moments = 0.0, accelerations = 0.0, force = 0.0, force_rate = 0.0, range = 0.0, ceiling = 0.0,
+         duration = 0.0;
+  double total() const { return motion + moments + accelerations + force + force_rate + range + ceiling + duration; }
 };
 
 /// @param states  at the knots, as left in EvaluationData by evaluate()

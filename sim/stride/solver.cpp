@@ -58,7 +58,8 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
   };
   double rho = options.rho, next_rho = rho;  // of the factors, and of the next
   int reused = 0;                            // steps by the factors of a step before
-  bool may_reuse = options.rho >= 1.0;       // from a good guess, and until a step by old factors falls short
+  bool may_reuse =
+      options.reuse && options.rho >= 1.0;  // from a good guess, and until a step by old factors falls short
   double last_predicted = 0.0;
   CHECK(x.control.rows() == problem.rows() && x.control.cols() == problem.nodes && x.period == problem.period());
   work.lambda.setZero(problem.constraints(), problem.nodes);
@@ -97,7 +98,17 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     const double enough = options.decrease_tolerance * std::max(total, least_cost);
     const bool flat = predicted < (reused > 0 ? closer : 1.0) * enough && move < options.step_tolerance;
     if (flat && result.violation < options.violation_tolerance) {
-      if (reused > 0) advance(x, work.step, 1.0, work.trial), std::swap(x, work.trial);
+      if (reused > 0) {  // a last short step, if it keeps to the physics as well
+        advance(x, work.step, 1.0, work.trial);
+        evaluate(problem, work.trial, 0.0, work.evaluation, work.trial_values);
+        residuals(problem, work.trial_values, work.trial_r);
+        const double violation = work.trial_r.cwiseAbs().maxCoeff();
+        if (violation < options.violation_tolerance) {
+          result.cost = cost(problem, work.trial, work.evaluation.states, work.trial_values);
+          result.violation = violation;
+          std::swap(x, work.trial);
+        }
+      }
       return finish(Status::converged, "");
     }
 
@@ -119,6 +130,10 @@ SolverResult solve(const StrideProblem& problem, const SolverOptions& options, S
     }
     if (options.record)
       options.record->push_back({iteration, total, result.violation, predicted, move, accepted ? alpha : 0.0, rho});
+    if (!accepted && reused > 0) {  // old factors may point the wrong way: new ones
+      reused = 0, may_reuse = false;
+      continue;
+    }
     if (!accepted && predicted > enough)
       return finish(Status::line_search_failed,
                     fmt::format("no step decreased the merit function; largest residual {:.1e}", result.violation));

@@ -22,6 +22,7 @@ struct SolverOptions {
   double decrease_tolerance = 1e-5;   ///< predicted decrease of the merit over the cost
   double step_tolerance = 0.02;       ///< largest step [rad, m]
   double step_cap = 0.3;              ///< no coordinate moves farther in one step [rad, m]
+  bool reuse = true;                  ///< small steps near the end take the factors of the step before
   std::vector<IterationRecord>* record = nullptr;
 };
 

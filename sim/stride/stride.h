@@ -90,9 +90,10 @@ StrideUnknowns first_guess(const StrideProblem& problem, const ReferenceStride& 
 /// A changed cadence is a baseline of its own: the free one's step time over 1 + cadence_change is held, and the free
 /// stride, rescaled to it, is what the runner stays near. It is the free baseline in the limit of no change.
 /// @param capacity  C of a default core in baseline_postures()
-/// @param cadence_change  of the step rate over the free one on level ground [-]; 0 leaves it free
+/// @param cadence_change  of the step rate over the free one on level ground, with the feet as changed [-]; 0 leaves it
+/// free
 /// @param foot_strike_change  of the sole's angle at touch-down over the own one, toes up [rad]: another way of running
-/// too, whose force and moments emerge; 0 changes no bit
+/// too, near the own moments, whose force emerges (but where measured force is tracked); 0 changes no bit
 BaselineStride solve_baseline_stride(const Runner& runner, const ReferenceStride& reference, const ShoeOptions& shoe,
                                      const SurfaceOptions& surface, const LumbarCapacity& capacity,
                                      const StrideOptions& options, StrideWorkspace& work, double cadence_change = 0.0,

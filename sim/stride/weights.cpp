@@ -45,8 +45,8 @@ constexpr double force_unit_x = 0.08, force_unit_y = 0.2, force_unit_z = 0.08;  
 constexpr double rate_unit_vertical = 50.0, rate_unit_horizontal = 25.0;        // [BW/s]
 constexpr double duration_unit = 0.02;                                          // [s]
 constexpr double held_duration_unit = 0.001;                                    // where it must stay [s]
-constexpr double ceiling_unit = 10.0;                                           // above what muscles can make [N·m]
-constexpr double range_unit = 5 * degree;                                       // outside the soft range [rad]
+constexpr double ceiling_unit = 10.0;      // above what muscles can make; assumption [N·m]
+constexpr double range_unit = 5 * degree;  // outside the soft range [rad]
 
 }  // namespace
 

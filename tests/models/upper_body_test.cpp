@@ -88,6 +88,9 @@ TEST(UpperBody, LordosisArchesBetweenAPelvisAndAThoraxThatKeepTheirAttitude) {
   EXPECT_NEAR(pose.angle(0, 5), -10 * degree, 1e-12);
   EXPECT_NEAR(passive_moment(held.spine, pose)[15], ((passive(0, 0) * a + passive(0, 1)) * a + passive(0, 2)) * a,
               1e-9);
+  // Its plane turns with L1, and back by half of its own part.
+  const double turn = std::acos(pose.disc[5].col(1).dot(before.disc[5].col(1)));
+  EXPECT_NEAR(turn, (1.0 - 0.5 * own_part) * 10 * degree, 1e-9);
   EXPECT_GT((pose.disc[0].col(1) - before.disc[0].col(1)).norm(), 0.5 * pose.angle(0, 0) * 0.99);
 
   // Thorax, its mass, slices and shoulders go together.

@@ -56,6 +56,47 @@ TEST(Ceilings, OfTheOtherStepAreMirrored) {
   EXPECT_LT((ceilings[1][0].direction - Vector3d(6, -2, 3) / 7.0).norm(), 1e-12);
 }
 
+// Neighbours are asked for as much. Before the first node of a step is the mirror image of its last; of two steps it is
+// the last itself, and the second step's frames are mirrored into the first's nodes.
+TEST(Ceilings, ReachRoundTheStride) {
+  const strides::Body body;
+  const Vector3d missed(6.0, 2.0, -3.0), mirrored(6.0, -2.0, 3.0);
+  const StrideSolution step = steady(body.runner, {60, 7, -8});
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 3);
+  slack.col(0).head<3>() = missed;
+  const auto of_step = ceilings_of(body.runner, step, {}, slack, 5.0, 1);
+  for (const std::size_t k : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
+    ASSERT_EQ(of_step[k].size(), 1u) << k;
+    EXPECT_LT((of_step[k][0].direction - (k == 2 ? mirrored : missed) / 7.0).norm(), 1e-12) << k;
+  }
+  Eigen::MatrixXd both = Eigen::MatrixXd::Zero(18, 6);
+  both.col(0).head<3>() = missed;
+  const auto of_both = ceilings_of(body.runner, step, {}, both, 5.0, 1);
+  ASSERT_EQ(of_both[2].size(), 1u);  // frame 5, the node before the first in the mirror
+  EXPECT_LT((of_both[2][0].direction - mirrored / 7.0).norm(), 1e-12);
+  StrideSolution whole = step;
+  whole.one_step = false;
+  const auto of_whole = ceilings_of(body.runner, whole, {}, slack, 5.0, 1);
+  ASSERT_EQ(of_whole[2].size(), 1u);
+  EXPECT_LT((of_whole[2][0].direction - missed / 7.0).norm(), 1e-12);
+
+  // Farther than the stride is long: every node once, and no other memory.
+  for (const auto& at : ceilings_of(body.runner, whole, {}, slack, 5.0, 1000)) EXPECT_EQ(at.size(), 1u);
+}
+
+// They count the moments that muscles make beyond what joints give.
+TEST(Ceilings, AreOfTheMomentsLessWhatIsGiven) {
+  const strides::Body body;
+  Eigen::MatrixXd slack = Eigen::MatrixXd::Zero(18, 3);
+  slack(15, 1) = 15.0;
+  const GivenChange given = [](Eigen::Index node, const GivenVector&, Given& out) {
+    out = Given{};
+    out.moment[0] = 4.0 * static_cast<double>(node);
+  };
+  const auto ceilings = ceilings_of(body.runner, steady(body.runner, {60, 7, -8}), given, slack, 5.0);
+  EXPECT_NEAR(ceilings[1][0].most, 46.0, 1e-12);
+}
+
 // Levels that are short in opposite ways are not helped by any moment of the trunk.
 TEST(Ceilings, AreNoneWhereLevelsOpposeEachOther) {
   const strides::Body body;

@@ -36,6 +36,32 @@ TEST_F(StrideSolver, StaysAtASolution) {
   EXPECT_NEAR(x.duration, found.duration, 1e-4);
 }
 
+// Steps by the factors of a step before are a short cut, not another way: both end within what the tolerances leave.
+TEST_F(StrideSolver, OldFactorsEndWhereNewOnesDo) {
+  const BaselineStride own = body.baseline(3.5, strides::with_nodes(60, ForceModel::emergent), work);
+  ASSERT_EQ(own.solution.status, Status::converged);
+  for (const StrideChange& change : {strides::lean_on_soft_shoes(), strides::soft_ground()}) {
+    const StrideProblem problem = scenario_problem(own, body.runner, change, 1.0);
+    SolverWorkspace& s = solver(problem);
+    const auto solved = [&](bool reuse, double decrease) {
+      SolverOptions options;
+      options.reuse = reuse, options.decrease_tolerance = decrease;
+      StrideUnknowns x = scenario_start(own, problem);
+      const SolverResult result = solve(problem, options, x, s);
+      EXPECT_EQ(result.status, Status::converged);
+      return describe_stride(problem, x, result, s.evaluation);
+    };
+    const StrideSolution exact = solved(false, 1e-9), fresh = solved(false, 1e-5), old = solved(true, 1e-5);
+    const auto error = [&](const StrideSolution& of) {  // of the lumbar moments, over their peak
+      const Eigen::MatrixXd off = (of.tau - exact.tau).middleRows<3>(6);
+      return off.cwiseAbs().maxCoeff() / exact.tau.middleRows<3>(6).cwiseAbs().maxCoeff();
+    };
+    EXPECT_LT(error(old), 3e-3);
+    EXPECT_LT(error(fresh), 3e-3);
+    EXPECT_GT((old.q - fresh.q).cwiseAbs().maxCoeff(), 0.0);  // the short cut was taken
+  }
+}
+
 /// The anchor pulls to the baseline with everything but two terms, whose targets are not the baseline's: accelerations
 /// (target 0) and the soft joint ranges.
 TEST_F(StrideSolver, AScenarioWithNoChangeIsTheBaselineWhereAllTermsAreAnchored) {
