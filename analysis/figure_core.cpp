@@ -276,7 +276,7 @@ Figure figure_core(const Results& results, const Summaries& summaries, const Cor
         names += fmt::format("{}{} {}", l == 0 ? "" : ", ", quote(first ? summaries.levels[l] : ""), l);
       figure.script += fmt::format("set ytics ({})\nset yrange [-0.6:{:.6g}]\n", names,
                                    static_cast<double>(summaries.levels.size()) - 0.4) +
-                       axis_script("x", change_range, 3) + "set xtics offset 0,0.4\n" +
+                       axis_script("x", change_range, 3) + "set xtics offset 0,0.4 font ',6'\n" +
                        (format == Format::term ? "" : "set grid noytics xtics\n") +
                        "set arrow from 0, graph 0 to 0, graph 1 nohead linewidth 0.8 linecolor rgb '#555555' back\n";
       if (lowest_panel) figure.script += "set xlabel \"change (N)\" offset 0,0.7\n";
