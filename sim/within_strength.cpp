@@ -20,15 +20,8 @@ constexpr int most_rounds = 5;
 Eigen::Matrix3Xd counted_moments(const Runner& runner, const StrideSolution& stride, const GivenChange& given) {
   Eigen::Matrix3Xd moment = stride.tau.middleRows<3>(6);
   if (!given) return moment;
-  const std::array<int, given_count> at = given_coordinates(runner);
   const GivenChange of_node = stride.one_step ? given : both_steps(runner, given, stride.q.cols() / 2);
-  GivenVector angle;
-  Given out;
-  for (Index k = 0; k < stride.q.cols(); ++k) {
-    for (int c = 0; c < given_count; ++c) angle[c] = stride.q(at[static_cast<std::size_t>(c)], k);
-    of_node(k, angle, out);
-    moment.col(k) -= out.moment.head<3>();
-  }
+  moment -= given_moments(runner, of_node, stride.q).topRows<3>();  // the lumbar ones come first
   return moment;
 }
 

@@ -32,14 +32,9 @@ StrideSolution describe_stride(const StrideProblem& problem, const StrideUnknown
   out.tau.topRows(6).setZero();
   if (problem.given) {  // muscles pull whether they are active or not: theirs is the whole moment
     const std::array<int, given_count> at = given_coordinates(runner);
-    GivenVector angle;
-    Given given;
-    for (Eigen::Index k = 0; k < N; ++k) {
-      for (int c = 0; c < given_count; ++c) angle[c] = out.q(at[static_cast<std::size_t>(c)], k);
-      problem.given(k, angle, given);
-      for (int c = 0; c < given_count; ++c)
-        out.tau(at[static_cast<std::size_t>(c)], k) += problem.given_share * given.moment[c];
-    }
+    const Eigen::MatrixXd moments = given_moments(runner, problem.given, out.q);
+    for (int c = 0; c < given_count; ++c)
+      out.tau.row(at[static_cast<std::size_t>(c)]) += problem.given_share * moments.row(c);
   }
   out.force = values.force;
   out.deflection = data.states.q.bottomRows(feet);

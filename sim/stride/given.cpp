@@ -17,6 +17,19 @@ std::array<int, given_count> given_coordinates(const Runner& runner) {
   return at;
 }
 
+Eigen::MatrixXd given_moments(const Runner& runner, const GivenChange& given, const Eigen::MatrixXd& q) {
+  const std::array<int, given_count> at = given_coordinates(runner);
+  Eigen::MatrixXd moments(given_count, q.cols());
+  GivenVector angle;
+  Given out;
+  for (Eigen::Index k = 0; k < q.cols(); ++k) {
+    for (int c = 0; c < given_count; ++c) angle[c] = q(at[static_cast<std::size_t>(c)], k);
+    given(k, angle, out);
+    moments.col(k) = out.moment;
+  }
+  return moments;
+}
+
 GivenChange both_steps(const Runner& runner, const GivenChange& step, Eigen::Index nodes) {
   if (!step) return {};
   // Where each coordinate goes in the mirror, and its sign there.

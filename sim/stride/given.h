@@ -25,6 +25,10 @@ struct Given {
 /// A pure function: scenarios on several threads may call it at once. Made by sim/sharing/given_change.h.
 using GivenChange = std::function<void(Eigen::Index node, const GivenVector& q, Given& out)>;
 
+/// Its moments at every node: given_count x nodes [N·m].
+/// @param q  nq x nodes [rad or m]
+Eigen::MatrixXd given_moments(const Runner& runner, const GivenChange& given, const Eigen::MatrixXd& q);
+
 /// The same for a whole stride, whose second step mirrors the first of `nodes` nodes; for bodies alike left and right.
 GivenChange both_steps(const Runner& runner, const GivenChange& step, Eigen::Index nodes);
 

@@ -53,8 +53,7 @@ void reach(const Runner& runner, int hip, double ahead, double lift, VectorXd& q
   // A leg grows as it is asked to, until softly no more: 10° short of straight.
   constexpr double least_bend = 10.0 * degree, soft = 0.002;  // [rad, m]
   const double longest = length_at(least_bend);
-  const auto spare = [&](double l) { return soft * std::log1p(std::exp((longest - l) / soft)); };
-  const double length = own + spare(own) - spare(wanted.norm());
+  const double length = own + positive_part(longest - own, soft) - positive_part(longest - wanted.norm(), soft);
   const double new_bend = std::acos(std::clamp((length * length - a * a - b * b) / (2.0 * a * b), -1.0, 1.0));
 
   const double opened = new_bend - bend;

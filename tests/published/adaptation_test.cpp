@@ -10,6 +10,7 @@
 
 #include "models/models.h"
 #include "sim/simulate.h"
+#include "tests/published/bands.h"
 
 namespace psoas {
 namespace {
@@ -73,14 +74,12 @@ class PublishedAdaptation : public testing::TestWithParam<Way> {
   }
 };
 
-double percent(double now, double before) { return 100.0 * (now / before - 1.0); }
-
 TEST_P(PublishedAdaptation, SoftGroundAsFerris) {
   const Outcome hard = on_ground(3.0, 533e3), soft = on_ground(3.0, 21.3e3);
   ASSERT_EQ(hard.status, Status::converged) << hard.reason;
   const bool solved = soft.status == Status::converged;
   const auto change = [&](double Summary::*member) {
-    return solved ? percent(soft.summary.*member, hard.summary.*member) : std::nan("");
+    return solved ? published::percent(soft.summary.*member, hard.summary.*member) : std::nan("");
   };
   bool all = holds("18 leg stiffness, 533 to 21.3 kN/m [%]", change(&Summary::leg_stiffness), 25, 60);
   all &= holds("18 excursion of the centre of mass [%]", change(&Summary::com_excursion), -10, 10);
@@ -96,7 +95,7 @@ TEST_P(PublishedAdaptation, SoftGroundAsKerdok) {
   const bool solved = soft.status == Status::converged;
   EXPECT_TRUE(solved || GetParam().response == Response::none) << soft.reason;
   const auto change = [&](double Summary::*member) {
-    return solved ? percent(soft.summary.*member, hard.summary.*member) : std::nan("");
+    return solved ? published::percent(soft.summary.*member, hard.summary.*member) : std::nan("");
   };
   bool all = holds("19 leg stiffness, 946 to 75 kN/m [%]", change(&Summary::leg_stiffness), 15, 40);
   all &= holds("19 cost of transport [%]", change(&Summary::cost_of_transport), -17, -5);

@@ -11,6 +11,7 @@
 #include "sim/sharing/capacity.h"
 #include "sim/simulate.h"
 #include "sim/stride/stride.h"
+#include "tests/published/bands.h"
 
 namespace psoas {
 namespace {
@@ -58,10 +59,7 @@ class PublishedImpact : public testing::Test {
     return shoe;
   }
   static void holds(const std::string& name, double value, double low, double high) {
-    const bool inside = value >= low && value <= high;
-    RecordProperty(name, fmt::format("{:.4g}", value));
-    fmt::print("{:56} {:9.4g}   {:g} to {:g}{}\n", name, value, low, high, inside ? "" : "   MISS");
-    EXPECT_EQ(inside, !misses.contains(name)) << name << " is " << value << ", published " << low << " to " << high;
+    published::holds(misses, name, value, low, high);
   }
 
   static inline Models models;

@@ -14,6 +14,7 @@
 #include "sim/sharing/reserve.h"
 #include "sim/sharing/trunk_strength.h"
 #include "sim/simulate.h"
+#include "tests/published/bands.h"
 
 namespace psoas {
 namespace {
@@ -48,11 +49,8 @@ const std::set<std::string> misses = {
     "the same extension, every level balanced exactly [N m]",
 };
 
-/// Inside the band, or outside and listed.
-void holds(const std::string& what, double value, double low, double high) {
-  const bool inside = value >= low && value <= high;
-  fmt::print("{:58} {:9.4g}   {:.4g} to {:.4g}{}\n", what, value, low, high, inside ? "" : "   MISS");
-  EXPECT_EQ(inside, !misses.contains(what)) << what << " is " << value << ", published " << low << " to " << high;
+void holds(const std::string& name, double value, double low, double high) {
+  published::holds(misses, name, value, low, high);
 }
 
 const Models& models() {
