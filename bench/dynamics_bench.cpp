@@ -10,7 +10,9 @@
 
 #include "models/models.h"
 #include "sim/contact/foot.h"
+#include "sim/dynamics/base_parameters.h"
 #include "sim/dynamics/dynamics.h"
+#include "sim/dynamics/turn.h"
 #ifdef PSOAS_HAS_SIMBODY
 #include "tests/simbody/tree.h"
 #endif
@@ -92,7 +94,11 @@ BENCHMARK(inverse_dynamics_of_a_state<Lanes>);
 
 template <class T>
 void joint_torques_of_a_state(benchmark::State& state) {
-  time_a_state<T>(state, 3, [](const Runner& runner, DynamicsData<T>& data) { joint_torques(runner, data); });
+  const BaseParameters base = base_parameters(running_states().runner);
+  time_a_state<T>(state, 3, [&](const Runner& runner, DynamicsData<T>& data) {
+    set_turns(runner, data);
+    joint_torques(base, data);
+  });
 }
 BENCHMARK(joint_torques_of_a_state<double>);
 BENCHMARK(joint_torques_of_a_state<Lanes>);

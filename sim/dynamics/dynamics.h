@@ -23,11 +23,14 @@ struct Coriolis {
   Coriolis& operator+=(const Coriolis& o) { return D += o.D, p += o.p, *this; }
 };
 
-/// How a link moves, in its own axes: ω, ω̇, and the acceleration of its origin less that of gravity [rad/s, rad/s²,
-/// m/s²].
+struct BaseParameters;
+
+/// How a link moves, in its own axes: ω, ω̇, the acceleration of its origin less that of gravity, and how that grows
+/// with the place, A = [ω̇]× + [ω]×[ω]× [rad/s, rad/s², m/s², 1/s²].
 template <class T>
 struct Motion {
   Vec3<T> omega, omega_d, a;
+  Mat3<T> A;
 };
 /// What it takes, in its own axes about its own origin [N·m, N].
 template <class T>
@@ -74,9 +77,10 @@ void forward_kinematics(const Runner& runner, DynamicsData<T>& data);
 template <class T>
 void inverse_dynamics(const Runner& runner, DynamicsData<T>& data);
 
-/// tau and turn alone, each link in its own axes, in a third of the time: nothing of the world's axes is touched.
+/// tau alone, each link in its own axes, in a third of the time: nothing of the world's axes is touched.
+/// @param data  turn as forward_kinematics or set_turns leave it
 template <class T>
-void joint_torques(const Runner& runner, DynamicsData<T>& data);
+void joint_torques(const BaseParameters& base, DynamicsData<T>& data);
 
 /// tau and its derivatives by q, qd, qdd. Gravity included, contact not (see contact/foot.h).
 template <class T>

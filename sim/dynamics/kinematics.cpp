@@ -15,7 +15,7 @@ DynamicsData<T>::DynamicsData(const Runner& runner) {
   for (auto* vector : {&q, &qd, &qdd, &tau}) vector->assign(n, T(0.0));
   const Vec3<T> zero = Vec3<T>::zero();
   R.resize(n), origin.resize(n), turn.assign(n, {T(0.0), T(1.0)}), branches.assign(n, 0);
-  motion.assign(n, {zero, zero, zero}), load.assign(n, {zero, zero});
+  motion.assign(n, {zero, zero, zero, Mat3<T>::zero()}), load.assign(n, {zero, zero});
   for (auto* vector : {&S, &v, &a, &f, &two_psi_d, &psi_dd}) vector->assign(n, Spatial<T>::zero());
   inertia.assign(n, Inertia<T>::zero());
   coriolis.assign(n, {Mat3<T>::zero(), zero});
@@ -53,7 +53,7 @@ void forward_kinematics(const Runner& runner, DynamicsData<T>& data) {
       S = {Vec3<T>::zero(), R * Vec3<T>::from(link.axis)};
       origin += data.q[i] * S.linear;
     } else {
-      with_axis(along(link.axis), [&](auto K) {
+      with_axis(hinge_kind(link.axis), [&](auto K) {
         S.angular = Turn<K(), T>(link.axis, data.turn[i].sin, data.turn[i].cos).turn(R);
         S.linear = cross(origin, S.angular);
       });

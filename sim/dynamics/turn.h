@@ -9,13 +9,15 @@
 
 namespace psoas {
 
-/// The axis as the compiler may know it: 0, 1, 2 along or against x, y, z; 3 any other.
-inline int along(const Eigen::Vector3d& axis) {
-  for (int k = 0; k < 3; ++k)
-    if (axis[k] == 1.0 || axis[k] == -1.0) return k;
-  return 3;
+/// A hinge's axis as the compiler may know it: 0, 1, 2 along x, y, z; 3, 4, 5 against them; 6 any other.
+inline int hinge_kind(const Eigen::Vector3d& axis) {
+  for (int k = 0; k < 3; ++k) {
+    if (axis[k] == 1.0) return k;
+    if (axis[k] == -1.0) return 3 + k;
+  }
+  return 6;
 }
-/// f(K), K the compile-time form of k in 0..3.
+/// f(K), K the compile-time form of k in 0..6.
 template <class F>
 [[gnu::always_inline]] inline void with_axis(int k, F f) {
   switch (k) {
@@ -25,8 +27,14 @@ template <class F>
       return f(std::integral_constant<int, 1>{});
     case 2:
       return f(std::integral_constant<int, 2>{});
-    default:
+    case 3:
       return f(std::integral_constant<int, 3>{});
+    case 4:
+      return f(std::integral_constant<int, 4>{});
+    case 5:
+      return f(std::integral_constant<int, 5>{});
+    default:
+      return f(std::integral_constant<int, 6>{});
   }
 }
 
@@ -50,56 +58,63 @@ template <int K, class T>
   }
 }
 
-/// A hinge of axis kind K turned by q: its unit axis, and sine (with the axis' sign where K < 3) and cosine of q.
+/// A hinge of axis kind K (hinge_kind) turned by q.
 template <int K, class T>
 struct Turn {
-  Vec3<T> axis;  ///< used where K = 3
-  T sign, sin, cos;
+  static constexpr bool along = K < 6, against = along && K >= 3;
+  Vec3<T> axis;  ///< used where not along x, y or z
+  T sin, cos;    ///< of q
 
-  [[gnu::always_inline]] Turn(const Eigen::Vector3d& k, const T& s, const T& c) : cos(c) {
-    if constexpr (K < 3) {
-      sign = T(k[K]), sin = sign * s;
-    } else {
-      axis = Vec3<T>::from(k), sin = s;
-    }
+  [[gnu::always_inline]] Turn(const Eigen::Vector3d& k, const T& s, const T& c) : sin(s), cos(c) {
+    if constexpr (!along) axis = Vec3<T>::from(k);
   }
   /// A vector in the axes before the turn (the parent's) -> in the axes after it (the link's), in place.
-  [[gnu::always_inline]] void into_link(Vec3<T>& v) const { rotate(v, -sin); }
+  [[gnu::always_inline]] void into_link(Vec3<T>& v) const { rotate<!against>(v); }
   /// And back.
-  [[gnu::always_inline]] void out_of_link(Vec3<T>& v) const { rotate(v, sin); }
+  [[gnu::always_inline]] void out_of_link(Vec3<T>& v) const { rotate<against>(v); }
   /// v += rate about the axis.
   [[gnu::always_inline]] void add(const T& rate, Vec3<T>& v) const {
-    if constexpr (K < 3) {
-      part<K>(v) += sign * rate;
+    if constexpr (against) {
+      part<K>(v) -= rate;
+    } else if constexpr (along) {
+      part<K>(v) += rate;
     } else {
       v += rate * axis;
     }
   }
   /// out += rate v × axis.
   [[gnu::always_inline]] void add_cross(const T& rate, const Vec3<T>& v, Vec3<T>& out) const {
-    if constexpr (K < 3) {
-      const T r = sign * rate;
-      part<K + 1>(out) += r * part<K + 2>(v);
-      part<K + 2>(out) -= r * part<K + 1>(v);
+    if constexpr (against) {
+      part<K + 1>(out) -= rate * part<K + 2>(v);
+      part<K + 2>(out) += rate * part<K + 1>(v);
+    } else if constexpr (along) {
+      part<K + 1>(out) += rate * part<K + 2>(v);
+      part<K + 2>(out) -= rate * part<K + 1>(v);
     } else {
       out += rate * cross(v, axis);
     }
   }
   /// Of v, along the axis.
   [[gnu::always_inline]] T component(const Vec3<T>& v) const {
-    if constexpr (K < 3) {
-      return sign * part<K>(v);
+    if constexpr (against) {
+      return -part<K>(v);
+    } else if constexpr (along) {
+      return part<K>(v);
     } else {
       return dot(axis, v);
     }
   }
   /// R -> R Rot(axis, q), in place; returns the axis in world axes.
   [[gnu::always_inline]] Vec3<T> turn(Mat3<T>& R) const {
-    if constexpr (K < 3) {
+    if constexpr (along) {
       const Vec3<T> a = part<K + 1>(R), b = part<K + 2>(R);
-      part<K + 1>(R) = cos * a + sin * b;
-      part<K + 2>(R) = cos * b - sin * a;
-      return sign * part<K>(R);
+      if constexpr (against) {
+        part<K + 1>(R) = cos * a - sin * b, part<K + 2>(R) = cos * b + sin * a;
+        return -part<K>(R);
+      } else {
+        part<K + 1>(R) = cos * a + sin * b, part<K + 2>(R) = cos * b - sin * a;
+        return part<K>(R);
+      }
     } else {
       // Rotated unit vectors, cos e + sin k × e + (1 - cos)(k·e) k [Rodrigues].
       const T d = T(1.0) - cos;
@@ -113,13 +128,22 @@ struct Turn {
   }
 
  private:
-  [[gnu::always_inline]] void rotate(Vec3<T>& v, const T& s) const {
-    if constexpr (K < 3) {
+  /// Of v, the parts before or after the turn by q (back: by -q) about x, y or z; about the axis where it is another.
+  template <bool back>
+  [[gnu::always_inline]] void rotate(Vec3<T>& v) const {
+    if constexpr (along) {
       const T a = part<K + 1>(v), b = part<K + 2>(v);
-      part<K + 1>(v) = cos * a - s * b;
-      part<K + 2>(v) = cos * b + s * a;
+      if constexpr (back) {
+        part<K + 1>(v) = cos * a + sin * b, part<K + 2>(v) = cos * b - sin * a;
+      } else {
+        part<K + 1>(v) = cos * a - sin * b, part<K + 2>(v) = cos * b + sin * a;
+      }
     } else {
-      v = cos * v + s * cross(axis, v) + ((T(1.0) - cos) * dot(axis, v)) * axis;
+      const Vec3<T> across = sin * cross(axis, v), kept = cos * v + ((T(1.0) - cos) * dot(axis, v)) * axis;
+      if constexpr (back)
+        v = kept - across;
+      else
+        v = kept + across;
     }
   }
 };

@@ -66,7 +66,7 @@ std::vector<Lanes> resting_flesh(const FleshedRunner& fleshed, const LandingPath
   Eigen::VectorXd::Map(data.qd.data(), point.q.size()) = point.qd;
   Eigen::VectorXd::Map(data.qdd.data(), point.q.size()) = point.qdd;
   Eigen::Vector3d::Map(data.qdd.data()) += path.lift;
-  joint_torques(fleshed.runner, data);
+  inverse_dynamics(fleshed.runner, data);
   std::vector<Lanes> rest;
   for (const WobblingSlide& slide : fleshed.slides)
     rest.push_back(Lanes(-data.tau[static_cast<Index>(slide.link)]) / drive.stiffness[static_cast<Index>(slide.link)]);

@@ -287,7 +287,7 @@ void evaluate(const StrideProblem& problem, const StrideUnknowns& x, double u, E
   for (int first = 0; first < problem.nodes; first += lane_count) {
     const Instant now = load(problem, x, u, first, data);
     forward_kinematics(*problem.runner, data.dynamics);
-    joint_torques(*problem.runner, data.dynamics);
+    joint_torques(problem.base, data.dynamics);
     set_given(problem, first, data);
     for (Index f = 0; f < problem.ground.size(); ++f)
       foot_force(problem.ground[f], data.dynamics, depth(problem, problem.ground[f], now, f),

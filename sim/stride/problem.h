@@ -11,6 +11,7 @@
 
 #include "models/runner.h"
 #include "sim/contact/foot.h"
+#include "sim/dynamics/base_parameters.h"
 #include "sim/stride/given.h"
 #include "sim/stride/transcription.h"
 
@@ -27,6 +28,7 @@ struct MomentCeiling {
 /// term off.
 struct StrideProblem {
   const Runner* runner = nullptr;
+  BaseParameters base;         ///< of runner
   std::vector<Ground> ground;  ///< under the right foot alone, of one step; under right and left, of a whole stride
   int nodes = 0;               ///< N
   double speed = 0.0;          ///< V, along the ground [m/s]

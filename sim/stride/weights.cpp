@@ -69,6 +69,7 @@ StrideProblem empty_problem(const Runner& runner, const std::vector<Ground>& gro
   const int nq = runner.nq(), feet = static_cast<int>(ground.size()), N = feet * options.nodes;
   StrideProblem p;
   p.runner = &runner;
+  p.base = base_parameters(runner);
   p.ground = ground;
   p.nodes = N;
   p.speed = speed;

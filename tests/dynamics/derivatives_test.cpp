@@ -36,7 +36,7 @@ TEST_P(Derivatives, TorquesAreTheSameByAllThreeWays) {
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
     data.tau.assign(data.tau.size(), 0.0);
     data.turn.assign(data.turn.size(), {0.0, 0.0});
-    joint_torques(runner, data);
+    turn_and_torques(runner, data);
     EXPECT_LT(relative(vector_of(data.tau), tau, tau.norm()), 1e-14);
   }
 }
@@ -106,7 +106,7 @@ TEST_P(Derivatives, LeaveNothingBehindForTheNextState) {
   inverse_dynamics_derivatives(runner, fresh);
   load(first, data), inverse_dynamics_derivatives(runner, data);
   load(second, data), inverse_dynamics(runner, data);
-  load(first, data), joint_torques(runner, data);
+  load(first, data), turn_and_torques(runner, data);
   load(second, data), inverse_dynamics_derivatives(runner, data);
   EXPECT_EQ(data.tau, fresh.tau);
   EXPECT_EQ(data.dtau_dq, fresh.dtau_dq);

@@ -50,10 +50,10 @@ TEST_F(LanesOfDynamics, EachIsTheStateAlone) {
       inverse_dynamics(runner, one);
       EXPECT_LT(difference(lanes.tau, k, one.tau), 1e-14);
     }
-    joint_torques(runner, lanes);
+    turn_and_torques(runner, lanes);
     for (int k = 0; k < lane_count; ++k) {
       load(states[static_cast<std::size_t>(k)], one);
-      joint_torques(runner, one);
+      turn_and_torques(runner, one);
       EXPECT_LT(difference(lanes.tau, k, one.tau), 1e-14);
     }
     inverse_dynamics_derivatives(runner, lanes);

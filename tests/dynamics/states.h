@@ -5,7 +5,9 @@
 #include <random>
 
 #include "models/models.h"
+#include "sim/dynamics/base_parameters.h"
 #include "sim/dynamics/dynamics.h"
+#include "sim/dynamics/turn.h"
 
 namespace psoas {
 
@@ -57,6 +59,13 @@ inline void load(const State& state, DynamicsData<double>& data) {
     const auto row = static_cast<Eigen::Index>(i);
     data.q[i] = state.q[row], data.qd[i] = state.qd[row], data.qdd[i] = state.qdd[row];
   }
+}
+
+/// joint_torques of a runner whose hinges have not turned yet.
+template <class T>
+void turn_and_torques(const Runner& runner, DynamicsData<T>& data) {
+  set_turns(runner, data);
+  joint_torques(base_parameters(runner), data);
 }
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
