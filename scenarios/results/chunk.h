@@ -19,7 +19,7 @@ class ChunkPacker {
   ChunkPacker& operator=(ChunkPacker&&) noexcept;
 
   /// The stored bytes of a chunk of float32 with these values; empty when all are NaN: such a chunk is not stored, it
-  /// reads as the fill value. The same values always give the same bytes on one machine.
+  /// reads as the fill value.
   std::vector<std::byte> pack(std::span<const double> values);
 
   std::vector<double> numbers;  ///< for whoever gathers the values

@@ -151,7 +151,7 @@ void CyclicCholesky::set_zero() {
 std::ptrdiff_t CyclicCholesky::uncoupled() const {
   for (Offset c = 0; c < p_; c += lane_count)
     for (Offset q = 0; q < n_; ++q)
-      if (lanes::any(load(&panels_[0](q, 2 * p_ + c)).v != 0.0)) return c;
+      if (!all_equal(load(&panels_[0](q, 2 * p_ + c)), 0.0)) return c;
   return p_;
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <type_traits>
 
-#include "sim/core/lanes.h"
+#include "sim/core/lane_functions.h"
 
 namespace psoas {
 

@@ -18,6 +18,8 @@ struct Level {
   std::string_view name, meaning;
 };
 inline constexpr std::array levels = {Level{"v2", "SSE4.2"}, Level{"v3", "AVX2 and FMA"}, Level{"v4", "AVX-512"}};
+/// What there may be a program for, the least first.
+inline constexpr std::array<std::string_view, 4> programs = {"v2", "v3", "v4", "native"};
 
 /// Can this machine, and its operating system, run what was built for a level?
 inline bool machine_has([[maybe_unused]] std::string_view level) {

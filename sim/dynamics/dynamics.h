@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "models/runner.h"
-#include "sim/core/lanes.h"
+#include "sim/core/lane_functions.h"
 #include "sim/core/vec3.h"
 
 namespace psoas {

@@ -4,7 +4,7 @@
 #include <type_traits>
 
 #include "models/runner.h"
-#include "sim/core/lanes.h"
+#include "sim/core/lane_functions.h"
 #include "sim/core/vec3.h"
 
 namespace psoas {

@@ -26,8 +26,8 @@ int main(int, char** argv) {
     return self.parent_path() / "libexec" / ("psoas-" + std::string(level));
   };
   std::vector<std::string_view> built;
-  for (const simd::Level& level : simd::levels)
-    if (access(program(level.name).c_str(), X_OK) == 0) built.push_back(level.name);
+  for (const std::string_view level : simd::programs)
+    if (access(program(level).c_str(), X_OK) == 0) built.push_back(level);
   if (built.empty()) return failed(io_failed, "there are no programs in " + program("").parent_path().string());
 
   // 2. Which one?

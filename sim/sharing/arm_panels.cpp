@@ -19,8 +19,9 @@ void ArmPanels::set(const Eigen::Ref<const Eigen::MatrixXd>& R) {
     for (Eigen::Index i = 0; i < lane_count; ++i)
       c[static_cast<std::size_t>(i)] = first + i < n_ ? R.col(first + i).data() : nothing.data();
     for (Eigen::Index r = 0; r < m_; ++r) {
-      const Lanes arm(Lanes::Register{c[0][r], c[1][r], c[2][r], c[3][r], c[4][r], c[5][r], c[6][r], c[7][r]});
-      if (!lanes::any(arm.v != 0.0)) continue;
+      Lanes arm;
+      for (int i = 0; i < lane_count; ++i) arm.set(i, c[static_cast<std::size_t>(i)][r]);
+      if (all_equal(arm, 0.0)) continue;
       arm_.push_back(arm);
       row_.push_back(static_cast<unsigned char>(r));
     }

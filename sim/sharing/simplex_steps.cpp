@@ -57,15 +57,12 @@ double find_breakpoints(Place& place, int row, double out) {
 int next_breakpoint(Place& place, double& step) {
   Eigen::VectorXd& breakpoint = place.work.breakpoint;
   Lanes least = load(breakpoint.data());
-  for (int j = lane_count; j < place.padded; j += lane_count) {
-    const Lanes other = load(breakpoint.data() + j);
-    least.v = other.v < least.v ? other.v : least.v;
-  }
+  for (int j = lane_count; j < place.padded; j += lane_count) least = lesser(load(breakpoint.data() + j), least);
   step = no_breakpoint;
   for (int lane = 0; lane < lane_count; ++lane) step = std::min(step, least[lane]);
   if (!(step < no_breakpoint)) return -1;
   int first = 0;
-  while (!lanes::any(load(breakpoint.data() + first).v == step)) first += lane_count;
+  while (!any_equal(load(breakpoint.data() + first), step)) first += lane_count;
   while (breakpoint[first] != step) ++first;
   breakpoint[first] = no_breakpoint;
   return first;

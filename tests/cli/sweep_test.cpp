@@ -1,5 +1,6 @@
 // Does a sweep of the real model do what a sweep of the fake one did: the same bits, every failure survived, exit codes
 // told?
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -17,20 +18,22 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(RealSweep, GivesTheSameBytesOnAnyNumberOfThreadsAndInAnyOrder) {
+// Every number bit by bit, not the file: of one sweep in some hundred on a busy machine ISA-L packed one chunk of the
+// same numbers into two bytes more (it missed a repetition), which is not understood.
+TEST(RealSweep, GivesTheSameBitsOnAnyNumberOfThreadsAndInAnyOrder) {
   const fake::Folder folder;
   const Study study = read_study(write_study(folder, std::string(small_study) + "\"gait.speed_m_s\" = [3, 3.5]\n"));
   const Models models = read_models(models_folder());
   Simulator simulator = real_simulator(models);
   simulator.clock = [] { return 0.0; };  // solve_time is the one thing that may differ
-  std::vector<std::string> files;
+  int sweeps = 0;
   for (const auto& [jobs, seed] : {std::pair{1, 0u}, {2, 0u}, {2, 3u}, {3, 8u}}) {
-    const std::string name = std::to_string(files.size());
+    const std::string name = std::to_string(sweeps++);
     const SweepSummary summary = sweep(plan_of(study), simulator, axes_of(models), fake::attributes(),
                                        {.folder = folder / name, .jobs = jobs, .batch = 5, .order_seed = seed});
     EXPECT_EQ(summary.count(Status::converged), 12u);
-    files.push_back(fake::bytes(summary.results));
-    EXPECT_TRUE(files.back() == files.front()) << jobs << " threads, order " << seed;
+    SCOPED_TRACE(fmt::format("{} threads, order {}", jobs, seed));
+    expect_same_results(summary.results, folder / "0/results.h5");
   }
 }
 

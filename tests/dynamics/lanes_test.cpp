@@ -1,10 +1,9 @@
 // Do eight states at once give what one gives, whichever lane a state is in and whoever its neighbours are?
-#include "sim/core/lanes.h"
-
 #include <gtest/gtest.h>
 
 #include <limits>
 
+#include "sim/core/lane_functions.h"
 #include "tests/dynamics/states.h"
 
 namespace psoas {
