@@ -1,4 +1,4 @@
-// How do shards become one results file? In the order of the plan, curves as they are stored: the same bytes whoever
+// How do shards become one results file? In the order of the plan, curves as they are stored: the same numbers whoever
 // ran which part, and how often it was interrupted.
 #pragma once
 

@@ -19,7 +19,7 @@ struct Tile {
 
 /// Columns i and Lanes of columns j whose sums stay in registers together: all 8 x 3 of a tile in the 32 registers of
 /// AVX-512; in the 16 of AVX2 and SSE2 eight registers of sums.
-constexpr int rows_at_once = Lanes::count == 1 ? lane_count : lane_count / Lanes::count;
+constexpr int columns_at_once = Lanes::count == 1 ? lane_count : lane_count / Lanes::count;
 template <int V>
 constexpr int lanes_at_once = Lanes::count == 1 ? V : 1;
 
@@ -28,7 +28,7 @@ constexpr int lanes_at_once = Lanes::count == 1 ? V : 1;
 template <int V>
 inline Tile<V> column_products(const double* panel, std::ptrdiff_t stride, int rows, std::ptrdiff_t i,
                                std::ptrdiff_t j) {
-  constexpr int R = rows_at_once, W = lanes_at_once<V>;
+  constexpr int R = columns_at_once, W = lanes_at_once<V>;
   Tile<V> tile;
   for (int v = 0; v < V; v += W)
     for (int r = 0; r < lane_count; r += R) {

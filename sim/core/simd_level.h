@@ -18,7 +18,7 @@ struct Level {
   std::string_view name, meaning;
 };
 inline constexpr std::array levels = {Level{"v2", "SSE4.2"}, Level{"v3", "AVX2 and FMA"}, Level{"v4", "AVX-512"}};
-/// What there may be a program for, the least first.
+/// What there may be a program for, the least first. `native` is for the machine that built it alone.
 inline constexpr std::array<std::string_view, 4> programs = {"v2", "v3", "v4", "native"};
 
 /// Can this machine, and its operating system, run what was built for a level?
@@ -78,6 +78,8 @@ inline std::string described(std::string_view level) {
   return std::string(level) + ": AVX-512";
 #elif defined(__AVX2__)
   return std::string(level) + ": AVX2";
+#elif defined(__AVX__)
+  return std::string(level) + ": AVX";
 #elif defined(__x86_64__)
   return std::string(level) + ": SSE";
 #else

@@ -25,10 +25,12 @@ BaseParameters base_parameters(const Runner& runner) {
   for (const Link& link : runner.links) {
     BaseLink b;
     b.parent = link.parent, b.slide = link.slide, b.axis = link.axis, b.p_PL = link.offset;
-    b.axis_kind = hinge_kind(link.axis), b.offset = !link.offset.isZero(0.0);
-    b.mass = link.mass, b.h = link.mass * link.com;
-    b.J = 0.5 * link.inertia.trace() * Eigen::Matrix3d::Identity() - link.inertia +
-          link.mass * link.com * link.com.transpose();
+    b.axis_kind = hinge_kind(link.axis), b.has_offset = !link.offset.isZero(0.0);
+    if (link.mass > 0.0) {
+      b.mass = link.mass, b.h = link.mass * link.com;
+      b.J = 0.5 * link.inertia.trace() * Eigen::Matrix3d::Identity() - link.inertia +
+            link.mass * link.com * link.com.transpose();
+    }
     b.upright = link.slide && (link.parent < 0 || base.links[static_cast<Index>(link.parent)].upright);
     base.links.push_back(b);
   }
@@ -39,16 +41,16 @@ BaseParameters base_parameters(const Runner& runner) {
     BaseLink& link = base.links[i];
     if (link.parent < 0) continue;
     BaseLink& parent = base.links[static_cast<Index>(link.parent)];
-    const bool ball = !link.offset && runner.links[static_cast<Index>(link.parent)].mass <= 0.0;
+    const bool ball = !link.has_offset && runner.links[static_cast<Index>(link.parent)].mass <= 0.0;
     if (!link.slide) hand_up(link, parent, !ball);
-    link.heavy = !link.h.isZero(0.0) || !link.J.isZero(0.0);
     parent.branches |= static_cast<Index>(link.parent) + 1 != i;
-    parent.spins |= link.slide || link.offset;
+    parent.needs_A |= link.slide || link.has_offset;
   }
   for (BaseLink& link : base.links) {
     // A rod along z leaves exactly nothing there: c - 1·c.
+    link.has_moments = !link.h.isZero(0.0) || !link.J.isZero(0.0);
     link.flat = link.h.z() == 0.0 && link.J(2, 2) == 0.0;
-    link.spins = !link.slide && (link.spins || link.heavy);
+    link.needs_A = !link.slide && (link.needs_A || link.has_moments);
   }
   return base;
 }

@@ -15,15 +15,15 @@ struct BaseLink {
   int parent = -1;
   bool slide = false;
   Eigen::Vector3d axis, p_PL;
-  int axis_kind = 0;    ///< hinge_kind(axis)
-  bool offset = false;  ///< p_PL is not 0
+  int axis_kind = 0;        ///< hinge_kind(axis)
+  bool has_offset = false;  ///< p_PL is not 0
 
   // What of the recursion it needs.
-  bool upright = false;   ///< only slides lead to it: its axes stay those of the world
-  bool branches = false;  ///< has a child that does not follow it
-  bool spins = false;     ///< a mass or a child's origin feels how its axes turn
-  bool heavy = false;     ///< has any h or J
-  bool flat = false;      ///< h_z = J_zz = 0
+  bool upright = false;      ///< only slides lead to it: its axes stay those of the world
+  bool branches = false;     ///< has a child that does not follow it
+  bool needs_A = false;      ///< a mass or a child's origin feels how its axes turn: Motion::A; of hinges
+  bool has_moments = false;  ///< any h or J
+  bool flat = false;         ///< h_z = J_zz = 0
 
   // What is left of its masses.
   double mass = 0.0;                            ///< [kg]

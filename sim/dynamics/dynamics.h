@@ -30,7 +30,7 @@ struct BaseParameters;
 template <class T>
 struct Motion {
   Vec3<T> omega, omega_d, a;
-  Mat3<T> A;
+  Mat3<T> A;  ///< of the last link that needs it
 };
 /// What it takes, in its own axes about its own origin [N·m, N].
 template <class T>
@@ -63,7 +63,7 @@ struct DynamicsData {
   std::vector<char> branches;     ///< the link has a child that does not follow it
   std::vector<SinCos<T>> turn;    ///< of q
   std::vector<Motion<T>> motion;  ///< of links that branch
-  std::vector<Load<T>> load;      ///< of links that branch or have mass
+  std::vector<Load<T>> load;      ///< of links that branch or have base masses
   std::vector<Spatial<T>> two_psi_d, psi_dd;
   std::vector<Inertia<T>> inertia;    ///< about O, world axes; after inverse_dynamics_derivatives of the subtree, I_C
   std::vector<Coriolis<T>> coriolis;  ///< after inverse_dynamics_derivatives of the subtree, B_C

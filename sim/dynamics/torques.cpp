@@ -54,7 +54,7 @@ template <class T>
     m.a += m.A * r + qdd * axis + (qd + qd) * cross(m.omega, axis);
     return;
   }
-  if (link.offset) m.a += m.A * Vec3<T>::from(link.p_PL);
+  if (link.has_offset) m.a += m.A * Vec3<T>::from(link.p_PL);
   with_axis(link.axis_kind, [&](auto K) {
     const Turn<K(), T> turn(link.axis, data.turn[i].sin, data.turn[i].cos);
     turn.into_link(m.omega), turn.into_link(m.omega_d), turn.into_link(m.a);
@@ -62,7 +62,7 @@ template <class T>
     turn.add_cross(qd, m.omega, m.omega_d);
     turn.add(qd, m.omega);
   });
-  if (link.spins) m.A = acceleration_per_place(m.omega, m.omega_d);
+  if (link.needs_A) m.A = acceleration_per_place(m.omega, m.omega_d);
 }
 
 /// The moment or force at joint i; then from the load of the link to what its parent must carry of it, in place.
@@ -80,7 +80,7 @@ template <class T>
     data.tau[i] = turn.component(load.moment);
     turn.out_of_link(load.moment), turn.out_of_link(load.force);
   });
-  if (link.offset) load.moment += cross(Vec3<T>::from(link.p_PL), load.force);
+  if (link.has_offset) load.moment += cross(Vec3<T>::from(link.p_PL), load.force);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ void joint_torques(const BaseParameters& base, DynamicsData<T>& data) {
     const int parent = link.parent;
     if (parent != static_cast<int>(i) - 1) motion = parent < 0 ? ground : data.motion[static_cast<Index>(parent)];
     move_along(link, i, data, motion);
-    if (link.heavy)
+    if (link.has_moments)
       data.load[i] = link.flat ? newton_euler<true>(link, motion) : newton_euler<false>(link, motion);
     else if (link.branches || link.mass > 0.0)
       data.load[i] = {zero, zero};
@@ -109,7 +109,7 @@ void joint_torques(const BaseParameters& base, DynamicsData<T>& data) {
   for (Index i = n; i-- > 0;) {
     const BaseLink& link = base.links[i];
     if (i + 1 < n && base.links[i + 1].parent != static_cast<int>(i)) load = {zero, zero};
-    if (link.heavy || link.mass > 0.0 || link.branches)
+    if (link.has_moments || link.mass > 0.0 || link.branches)
       load.moment += data.load[i].moment, load.force += data.load[i].force;
     carry_back(link, i, data, load);
     if (link.parent >= 0 && link.parent != static_cast<int>(i) - 1) {

@@ -17,6 +17,7 @@ TEST(SimdLevel, TheBestThatTheMachineCanIsTaken) {
   EXPECT_EQ(choose("", all, up_to_v3).level, "v3");
   EXPECT_EQ(choose("", std::span(all).first(1), up_to_v3).level, "v2");
   EXPECT_EQ(choose("", std::array<std::string_view, 2>{"v2", "v4"}, up_to_v3).level, "v2");
+  EXPECT_EQ(choose("", std::span(programs).last(2), machine_has).level, "native");
 }
 
 TEST(SimdLevel, TheOneAskedForIsTakenThoughABetterOneIsThere) {
@@ -49,6 +50,8 @@ TEST(SimdLevel, TheCompilerUsesWhatTheNameSays) {
   EXPECT_THAT(text, HasSubstr("AVX-512"));
 #elif defined(__AVX2__)
   EXPECT_THAT(text, HasSubstr("AVX2"));
+#elif defined(__AVX__)
+  EXPECT_THAT(text, HasSubstr("AVX"));
 #else
   EXPECT_THAT(text, HasSubstr("SSE"));
 #endif
