@@ -31,7 +31,6 @@ BaseParameters base_parameters(const Runner& runner) {
       b.J = 0.5 * link.inertia.trace() * Eigen::Matrix3d::Identity() - link.inertia +
             link.mass * link.com * link.com.transpose();
     }
-    b.upright = link.slide && (link.parent < 0 || base.links[static_cast<Index>(link.parent)].upright);
     base.links.push_back(b);
   }
 
@@ -43,7 +42,6 @@ BaseParameters base_parameters(const Runner& runner) {
     BaseLink& parent = base.links[static_cast<Index>(link.parent)];
     const bool ball = !link.has_offset && runner.links[static_cast<Index>(link.parent)].mass <= 0.0;
     if (!link.slide) hand_up(link, parent, !ball);
-    parent.branches |= static_cast<Index>(link.parent) + 1 != i;
     parent.needs_A |= link.slide || link.has_offset;
   }
   for (BaseLink& link : base.links) {

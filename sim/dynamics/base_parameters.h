@@ -19,8 +19,6 @@ struct BaseLink {
   bool has_offset = false;  ///< p_PL is not 0
 
   // What of the recursion it needs.
-  bool upright = false;      ///< only slides lead to it: its axes stay those of the world
-  bool branches = false;     ///< has a child that does not follow it
   bool needs_A = false;      ///< a mass or a child's origin feels how its axes turn: Motion::A; of hinges
   bool has_moments = false;  ///< any h or J
   bool flat = false;         ///< h_z = J_zz = 0

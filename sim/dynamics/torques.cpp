@@ -45,7 +45,7 @@ template <class T>
 [[gnu::always_inline]] inline void move_along(const BaseLink& link, Index i, const DynamicsData<T>& data,
                                               Motion<T>& m) {
   const T &qd = data.qd[i], &qdd = data.qdd[i];
-  if (link.upright) {
+  if (data.upright[i]) {
     m.a += qdd * Vec3<T>::from(link.axis);
     return;
   }
@@ -71,7 +71,7 @@ template <class T>
   if (link.slide) {
     const Vec3<T> axis = Vec3<T>::from(link.axis);
     data.tau[i] = dot(axis, load.force);
-    if (link.upright) return;  // only slides below: they take no notice of moments
+    if (data.upright[i]) return;  // only slides below: they take no notice of moments
     load.moment += cross(Vec3<T>::from(link.p_PL) + data.q[i] * axis, load.force);
     return;
   }
@@ -98,10 +98,10 @@ void joint_torques(const BaseParameters& base, DynamicsData<T>& data) {
     move_along(link, i, data, motion);
     if (link.has_moments)
       data.load[i] = link.flat ? newton_euler<true>(link, motion) : newton_euler<false>(link, motion);
-    else if (link.branches || link.mass > 0.0)
+    else if (data.branches[i] || link.mass > 0.0)
       data.load[i] = {zero, zero};
     if (link.mass > 0.0) data.load[i].force += T(link.mass) * motion.a;
-    if (link.branches) data.motion[i] = motion;
+    if (data.branches[i]) data.motion[i] = motion;
   }
 
   // Back: what a joint carries is the load of its whole subtree.
@@ -109,7 +109,7 @@ void joint_torques(const BaseParameters& base, DynamicsData<T>& data) {
   for (Index i = n; i-- > 0;) {
     const BaseLink& link = base.links[i];
     if (i + 1 < n && base.links[i + 1].parent != static_cast<int>(i)) load = {zero, zero};
-    if (link.has_moments || link.mass > 0.0 || link.branches)
+    if (link.has_moments || link.mass > 0.0 || data.branches[i])
       load.moment += data.load[i].moment, load.force += data.load[i].force;
     carry_back(link, i, data, load);
     if (link.parent >= 0 && link.parent != static_cast<int>(i) - 1) {
